@@ -1,0 +1,1 @@
+"""Rules of Japanese names, addresses, dates and numbers (design §9)."""

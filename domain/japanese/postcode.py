@@ -1,0 +1,30 @@
+"""郵便番号: three digits and four (S4-80)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.errors import InvalidInput
+from domain.japanese.width import only_digits
+
+_LENGTHS: Final = (3, 4)
+
+
+def postcode(first: str, last: str) -> str:
+    """Gives "181-8520" of the two groups; full-width digits are taken.
+
+    Raises ``InvalidInput``: "not_digits", "wrong_length" with ``expected`` (the digits of that group).
+    """
+    groups = (only_digits(first), only_digits(last))
+    for group, expected in zip(groups, _LENGTHS, strict=True):
+        if len(group) != expected:
+            raise InvalidInput("wrong_length", expected=expected)
+    return "-".join(groups)
+
+
+def postcode_of(text: str) -> str:
+    """Gives "181-8520" of one text such as 「〒１８１－８５２０」 or "1818520". Raises as ``postcode``."""
+    digits = only_digits(text.strip().removeprefix("〒"))
+    if len(digits) != sum(_LENGTHS):
+        raise InvalidInput("wrong_length", expected=sum(_LENGTHS))
+    return postcode(digits[:3], digits[3:])

@@ -1,0 +1,60 @@
+"""What one certificate will say, before any key has touched it (RFC 5280 §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.pki.revocation import RevocationReason
+
+Name = tuple[tuple[str, str], ...]
+"""A distinguished name: (attribute, value) pairs in order, attributes as in ``attributes.ATTRIBUTES``."""
+
+
+@dataclass(frozen=True)
+class CertificatePolicy:
+    """A certificate policy with the address of its practice statement (RFC 5280 §4.2.1.4)."""
+
+    oid: str
+    cps_uri: str | None = None
+
+
+@dataclass(frozen=True)
+class CertificateContents:
+    """Everything a subscriber certificate says that does not come from its issuer or its key.
+
+    Times are aware. ``directory_names`` and ``rfc822_names`` make up the subjectAltName, ``date_of_birth``
+    and ``gender`` (``M`` or ``F``) the subjectDirectoryAttributes (RFC 3739 §3.2.2).
+    """
+
+    serial_number: int
+    subject: Name
+    not_before: datetime
+    not_after: datetime
+    key_usage: tuple[str, ...]
+    extended_key_usage: tuple[str, ...]
+    policies: tuple[CertificatePolicy, ...]
+    crl_uris: tuple[str, ...]
+    ca_issuers_uris: tuple[str, ...] = ()
+    ocsp_uris: tuple[str, ...] = ()
+    directory_names: tuple[Name, ...] = ()
+    rfc822_names: tuple[str, ...] = ()
+    date_of_birth: date | None = None
+    gender: str | None = None
+
+
+@dataclass(frozen=True)
+class IssuerFacts:
+    """What of the signing certificate binds those it signs. Times are aware."""
+
+    not_before: datetime
+    not_after: datetime
+
+
+@dataclass(frozen=True)
+class RevokedEntry:
+    """One line of the revocation list (RFC 5280 §5.3). ``revoked_at`` is aware."""
+
+    serial_number: int
+    revoked_at: datetime
+    reason: RevocationReason

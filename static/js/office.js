@@ -1,0 +1,3 @@
+// Comfort for staff pages.
+import "./rail.js";
+import "./rows.js";

@@ -55,7 +55,7 @@ _GLIDE_VOWEL: Final = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
 _LENGTHENS: Final = {"う": "ou", "お": "o"}
 """Which kana lengthens which vowels, and is then not written."""
 
-_REPEATED: Final = re.compile("(.)([ゝゞ])")
+_REPEATED: Final = re.compile("([^ゝゞ])([ゝゞ])")
 _NOT_ROMAN: Final = re.compile(r"[^A-Za-z '.,\-]")
 _TYPOGRAPHIC: Final = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u2010": "-", "\u2011": "-", "\u2212": "-"}
@@ -144,11 +144,11 @@ def _doubling(syllable: str) -> str:
 
 def _unrepeated(word: str) -> str:
     """Writes ゝ and ゞ out (すゞ is すず), one kana for one, so that places stay the same."""
+    if word[0] in "ゝゞ":
+        raise InvalidInput("not_hiragana", characters=word[0])
     while found := _REPEATED.search(word):
         plain = unicodedata.normalize("NFD", found[1])[0]
         voiced = unicodedata.normalize("NFC", plain + "\u3099")
         again = voiced if found[2] == "ゞ" and len(voiced) == 1 else plain
         word = word[: found.start(2)] + again + word[found.end(2) :]
-    if word[0] in "ゝゞ":
-        raise InvalidInput("not_hiragana", characters=word[0])
     return word

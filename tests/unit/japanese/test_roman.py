@@ -201,3 +201,10 @@ def test_s4_79_roman_name_refuses_only_by_name(text: str) -> None:
     if name is not None:
         assert name.isascii()
         assert roman_name(name) == name
+
+
+@pytest.mark.parametrize("word", ["ゞゝ", "ゝゞ", "ゝ"])
+def test_s4_79_a_repetition_mark_with_nothing_before_it_is_refused(word: str) -> None:
+    """S4-79: such a reading is a slip, and must not keep the office busy for ever."""
+    with pytest.raises(InvalidInput, match="not_hiragana"):
+        passport_hepburn(word)

@@ -1,0 +1,76 @@
+"""What holds for every test: no network beyond this machine, an odd time zone, generated examples."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Times are stored in UTC and shown in Tokyo (design §3). A clock of the machine that is neither, and with
+# summer time, brings to light whatever relies on the local zone by mistake.
+os.environ["TZ"] = "Pacific/Auckland"
+time.tzset()
+
+settings.register_profile("desk", deadline=None)
+# CI tries the same examples each time: a red run there is about the change, not about luck.
+settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile(
+    "soak", deadline=None, max_examples=2000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "desk"))
+
+
+class NetworkForbidden(RuntimeError):
+    """Not an OSError on purpose: code that expects a network to fail must not swallow it."""
+
+
+_reached_out: list[str] = []
+_own_names = {"", "localhost", "localhost.localdomain", socket.gethostname()}
+
+
+def _stays_here(host: object) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode("ascii", "replace")
+    if host is None or host in _own_names:
+        return True
+    try:
+        address = ipaddress.ip_address(str(host).split("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def _guard(event: str, arguments: tuple[object, ...]) -> None:
+    """An audit hook sees every socket of this process, whoever made it, and cannot be taken off."""
+    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
+        address = arguments[1]
+        # Unix sockets have a path (a string), sendmsg on a connected socket has no address.
+        if not isinstance(address, tuple) or _stays_here(address[0]):
+            return
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        address = arguments[0]
+        if _stays_here(address):
+            return
+    else:
+        return
+    _reached_out.append(f"{event} {address}")
+    raise NetworkForbidden(f"a test reached beyond this machine: {event} {address}")
+
+
+sys.addaudithook(_guard)
+
+
+@pytest.fixture(autouse=True)
+def no_network_beyond_this_machine() -> Iterator[list[str]]:
+    """Fails the test also where a thread or a broad ``except`` swallowed the refusal; gives the attempts."""
+    _reached_out.clear()
+    yield _reached_out
+    attempts = list(_reached_out)
+    _reached_out.clear()
+    assert not attempts, f"reached beyond this machine: {attempts}"

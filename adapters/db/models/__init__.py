@@ -1,0 +1,38 @@
+"""The tables. Importing this package makes ``Base.metadata`` complete."""
+
+from __future__ import annotations
+
+from adapters.db.models.application import Application, Comparison, Consent, Deficiency
+from adapters.db.models.audit_event import AuditEvent
+from adapters.db.models.authority import Authority, RevocationList
+from adapters.db.models.base import Base
+from adapters.db.models.certificate import Certificate, Download, KeyBundle
+from adapters.db.models.document import Document
+from adapters.db.models.office import Lease, Setting
+from adapters.db.models.outgoing_mail import OutgoingMail
+from adapters.db.models.staff import Staff, StaffRole, Throttle
+from adapters.db.models.submitted_paper import SubmittedPaper
+from adapters.db.models.web_session import WebSession
+
+__all__ = [
+    "Application",
+    "AuditEvent",
+    "Authority",
+    "Base",
+    "Certificate",
+    "Comparison",
+    "Consent",
+    "Deficiency",
+    "Document",
+    "Download",
+    "KeyBundle",
+    "Lease",
+    "OutgoingMail",
+    "RevocationList",
+    "Setting",
+    "Staff",
+    "StaffRole",
+    "SubmittedPaper",
+    "Throttle",
+    "WebSession",
+]

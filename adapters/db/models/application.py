@@ -1,0 +1,102 @@
+"""Applications with what the applicant agreed to and what the reviewer found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from adapters.db.models.base import STRICT, Base, one_of
+from domain.certificates.application import ApplicationState
+
+
+class Application(Base):
+    """One confirmed form (S4-114…S4-124)."""
+
+    __tablename__ = "application"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True, comment="お申し込みコード (S4-120)")
+    request_key: Mapped[str] = mapped_column(
+        unique=True,
+        comment="made with the confirmation page: a second press finds the first one's application",
+    )
+    programme: Mapped[str]
+    profile: Mapped[str]
+    series: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1, comment="counts changes; a stale save is refused by it")
+    answers: Mapped[dict[str, str]] = mapped_column(comment="as on the paper")
+    certificate_values: Mapped[dict[str, str]] = mapped_column(comment="as they go into the certificate (S4-106)")
+    name: Mapped[str] = mapped_column(comment="氏名(漢字), for lists and search")
+    reading: Mapped[str] = mapped_column(comment="氏名(ふりがな), for search")
+    organisation: Mapped[str] = mapped_column(default="")
+    email: Mapped[str]
+    fee_before_tax: Mapped[int]
+    fee_tax_percent: Mapped[int]
+    printed_at: Mapped[datetime] = mapped_column(comment="the form was confirmed and printed")
+    arrived_at: Mapped[datetime | None] = mapped_column(comment="papers registered, the first time")
+    changed_at: Mapped[datetime] = mapped_column(comment="the last change of state")
+    accepted_by: Mapped[int | None] = mapped_column(
+        ForeignKey("staff.id"), comment="may not issue under the two-person rule"
+    )
+    rejection_reason: Mapped[str] = mapped_column(default="")
+    posted_number: Mapped[str] = mapped_column(default="", comment="本人限定受取郵便の引受番号")
+
+    consents: Mapped[list[Consent]] = relationship(order_by="Consent.id")
+    comparisons: Mapped[list[Comparison]] = relationship(order_by="Comparison.id")
+    deficiencies: Mapped[list[Deficiency]] = relationship(order_by="Deficiency.id")
+
+    __table_args__ = (
+        one_of("state", ApplicationState),
+        CheckConstraint("fee_before_tax >= 0", name="fee"),
+        Index(None, "state", "changed_at", "id"),
+        Index(None, "changed_at", "id"),
+        STRICT,
+    )
+
+
+class Consent(Base):
+    """What was agreed to, in which version, when (S4-64)."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    document: Mapped[str]
+    version: Mapped[str]
+    agreed_at: Mapped[datetime]
+
+    __table_args__ = (STRICT,)
+
+
+class Comparison(Base):
+    """A reviewer's word on one row of the form against the papers (S4-141)."""
+
+    __tablename__ = "comparison"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    item: Mapped[str]
+    matches: Mapped[bool]
+    note: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_comparison_item", "application_id", "item", unique=True), STRICT)
+
+
+class Deficiency(Base):
+    """書類不備: what is wrong and was told to the applicant (S4-142)."""
+
+    __tablename__ = "deficiency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    text: Mapped[str]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    mended_at: Mapped[datetime | None]
+
+    __table_args__ = (STRICT,)

@@ -1,0 +1,31 @@
+"""The audit trail (design §3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from adapters.db.models.base import STRICT, Base
+
+
+class AuditEvent(Base):
+    """One act; triggers refuse UPDATE and DELETE, and each row's hash covers the row before it."""
+
+    __tablename__ = "audit_event"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str]
+    address: Mapped[str] = mapped_column(comment="network address the act came from")
+    action: Mapped[str]
+    subject: Mapped[str] = mapped_column(comment="kind:key of the thing acted on, e.g. application:ABCD…")
+    details: Mapped[dict[str, Any]] = mapped_column(comment="before and after, never a secret")
+    previous_hash: Mapped[str]
+    hash: Mapped[str] = mapped_column(unique=True)
+
+    __table_args__ = (Index(None, "subject", "seq"), STRICT)

@@ -1,0 +1,53 @@
+"""Members of staff and the brakes on guessing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from adapters.db.models.base import STRICT, Base, one_of
+from domain.access import Role
+
+
+class Staff(Base):
+    """A person who works in the office."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    sealed_totp: Mapped[bytes] = mapped_column(comment="secret of the one-time codes (RFC 6238)")
+    totp_step: Mapped[int] = mapped_column(default=0, comment="last step used: a code works once")
+    active: Mapped[bool] = mapped_column(default=True)
+    made_at: Mapped[datetime]
+
+    roles: Mapped[list[StaffRole]] = relationship()
+
+    __table_args__ = (STRICT,)
+
+
+class StaffRole(Base):
+    """A post a person holds."""
+
+    __tablename__ = "staff_role"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (one_of("role", Role), STRICT)
+
+
+class Throttle(Base):
+    """Tries counted in a window of time, in the database and so for all processes."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(primary_key=True, comment="what is counted, e.g. log_in|<hash of address>")
+    tries: Mapped[int]
+    since: Mapped[datetime]
+
+    __table_args__ = (STRICT,)

@@ -1,0 +1,54 @@
+"""One use case, one transaction (design §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from adapters.db.engine import read_engine, write_engine
+
+
+class Database:
+    """The office's records: ``write()`` for use cases, ``read()`` for pages."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.writing = write_engine(path)
+        self.reading = read_engine(path)
+        self._write = sessionmaker(self.writing, expire_on_commit=False)
+        self._read = sessionmaker(self.reading, expire_on_commit=False, autoflush=False)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are committed together at the end, or not at all."""
+        with self._write.begin() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on a stable snapshot that cannot change anything."""
+        with self._read() as session:
+            yield session
+
+    def forget_old_pages(self) -> bool:
+        """Moves the write-ahead log into the file and cuts it, so that erased bytes do not linger there.
+
+        False: somebody still reads an older snapshot, and the log stays until the next time.
+        """
+        # Straight at the driver: SQLAlchemy opens a transaction first, and inside one a checkpoint is refused.
+        connection = self.writing.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            answer = cursor.fetchone()
+            cursor.close()
+        finally:
+            connection.close()
+        return answer is not None and answer[0] == 0
+
+    def close(self) -> None:
+        self.writing.dispose()
+        self.reading.dispose()

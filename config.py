@@ -1,0 +1,100 @@
+"""Typed settings of the installation: environment first, then ``instance/madoguchi.toml``, then defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class UnsafeConfiguration(ValueError):
+    """A setting would expose keys or personal data; the message says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Settings of one installation. Each may be given as ``MADOGUCHI_<NAME>`` in the environment."""
+
+    data: Path = field(default=Path("instance"), metadata={"help": "folder of database, keys and configuration"})
+    public_url: str = field(
+        default="http://127.0.0.1:8000", metadata={"help": "address under which people reach the counter"}
+    )
+    office_name: str = field(
+        default="電子証明書窓口", metadata={"help": "name of the office in heads of pages and mails"}
+    )
+    smtp_host: str = field(default="", metadata={"help": "mail server; empty: mails wait, visible to the office"})
+    smtp_port: int = field(default=25, metadata={"help": "port of the mail server"})
+    smtp_user: str = field(default="", metadata={"help": "log-in name at the mail server"})
+    smtp_password: str = field(default="", metadata={"help": "password at the mail server"})
+    smtp_tls: str = field(default="starttls", metadata={"help": "starttls, tls or none"})
+    mail_from: str = field(default="madoguchi@example.jp", metadata={"help": "sender of the office's mails"})
+    paper_workers: int = field(default=2, metadata={"help": "processes that print papers"})
+    threads: int = field(default=8, metadata={"help": "threads that answer requests"})
+    trusted_proxy: str = field(
+        default="",
+        metadata={"help": "address of the proxy whose X-Forwarded headers are believed; empty: none"},
+    )
+    demo: bool = field(default=False, metadata={"help": "demo office with a mail catcher; never for real data"})
+
+    @property
+    def database(self) -> Path:
+        return self.data / "madoguchi.sqlite3"
+
+    @property
+    def master_key(self) -> Path:
+        return self.data / "keys" / "master.key"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the office over TLS, so that cookies may insist on it."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    def check(self) -> None:
+        """Raises ``UnsafeConfiguration`` for values that must not go into service."""
+        address = urlsplit(self.public_url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise UnsafeConfiguration("public_url must be a full address such as https://madoguchi.example.jp")
+        if address.scheme == "http" and address.hostname not in {"127.0.0.1", "localhost", "::1"}:
+            raise UnsafeConfiguration(
+                "public_url is http:// on a public name: passwords would travel in the clear. "
+                "Put a TLS proxy in front and set public_url to https://…"
+            )
+        if self.smtp_tls not in {"starttls", "tls", "none"}:
+            raise UnsafeConfiguration("smtp_tls must be starttls, tls or none")
+        if self.smtp_tls == "none" and self.smtp_user:
+            raise UnsafeConfiguration(
+                "smtp_user needs smtp_tls = starttls or tls: the password would travel in the clear"
+            )
+
+
+def load(environment: Mapping[str, str] = os.environ, *, data: Path | None = None) -> Config:
+    """Reads and checks the settings. Raises ``UnsafeConfiguration`` naming the setting."""
+    data = data or Path(environment.get("MADOGUCHI_DATA", "instance"))
+    file = data / "madoguchi.toml"
+    try:
+        given: dict[str, object] = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except ValueError as wrong:
+        raise UnsafeConfiguration(f"{file}: {wrong}") from wrong
+    known = {f.name: f for f in fields(Config)}
+    if unknown := set(given) - set(known):
+        raise UnsafeConfiguration(f"{file}: unknown setting {', '.join(sorted(unknown))}")
+    for name in known:
+        if (text := environment.get(f"MADOGUCHI_{name.upper()}")) is not None:
+            given[name] = text
+    values = {name: _typed(name, given[name], type(known[name].default)) for name in given if name != "data"}
+    config = Config(data=data, **values)  # type: ignore[arg-type]  # because _typed has checked each
+    config.check()
+    return config
+
+
+_YES_OR_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+
+
+def _typed(name: str, value: object, kind: type) -> object:
+    try:
+        return _YES_OR_NO[str(value).lower()] if kind is bool else kind(value)
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise UnsafeConfiguration(f"{name} must be a {kind.__name__}, not {value!r}") from wrong

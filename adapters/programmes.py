@@ -1,0 +1,179 @@
+"""Reads ``programmes/<slug>/programme.toml`` and refuses what does not fit, naming file and key (design §1)."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from domain.certificates.catalogue import ITEMS
+from domain.errors import NotFound
+from domain.pki.template import CertificateTemplate
+from domain.programme import Profile, Programme
+
+ROWS_OF_DOCUMENT = {
+    "application_form": (
+        *("validity", "name", "reading", "postcode", "address", "birth_date"),
+        *("phone1", "phone2", "email", "purpose"),
+    ),
+    "employment_certificate": ("organisation", "representative", "organisation_address"),
+}
+"""The rows without which a paper cannot be filled in (S4-121, S4-124, S4-129); every profile prints the form."""
+
+
+class BadProgramme(ValueError):
+    """A programme's file does not fit; the message names file and key."""
+
+
+class Programmes:
+    """Every certificate service of the office, in the order of their folders."""
+
+    def __init__(self, programmes: Mapping[str, Programme]) -> None:
+        self._programmes = dict(programmes)
+
+    def __iter__(self) -> typing.Iterator[Programme]:
+        return iter(self._programmes.values())
+
+    def get(self, slug: str) -> Programme:
+        """Raises ``NotFound('no_such_programme')``."""
+        try:
+            return self._programmes[slug]
+        except KeyError:
+            raise NotFound("no_such_programme") from None
+
+
+def load(*folders: Path) -> Programmes:
+    """Reads every folder below ``folders`` that holds a ``programme.toml``; later ones win by slug."""
+    found = (file for folder in folders for file in sorted(folder.glob("*/programme.toml")))
+    programmes = (_read(file) for file in found)
+    return Programmes({programme.slug: programme for programme in programmes})
+
+
+def _read(file: Path) -> Programme:
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+        for terms in _tables(given, "terms"):
+            terms["text"] = _text_of(file.parent / "terms", terms)
+        for profile in _tables(given, "profiles"):
+            profile["offered"] = bool(profile.get("items"))
+        programme: Programme = _build(Programme, given, "")
+    except (OSError, ValueError) as wrong:
+        raise BadProgramme(f"{file}: {wrong}") from wrong
+    if programme.slug != file.parent.name:
+        raise BadProgramme(f"{file}: slug: must be {file.parent.name!r}")
+    for problem in (*_problems(programme), *chain.from_iterable(map(_profile_problems, programme.profiles))):
+        raise BadProgramme(f"{file}: {problem}")
+    return programme
+
+
+def _tables(given: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    tables = given.get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ValueError(f"{key}: must be an array of tables")
+    return tables
+
+
+def _text_of(folder: Path, terms: dict[str, Any]) -> str:
+    return (folder / f"{terms['key']}.txt").read_text(encoding="utf-8") if "key" in terms else ""
+
+
+def _problems(programme: Programme) -> Iterator[str]:
+    """What the types alone cannot tell of a programme: figures that must agree."""
+    for key in ("series", "taxes", "validity_years"):
+        if not getattr(programme, key):
+            yield f"{key}: at least one is needed"
+    if not any(terms.download_needed for terms in programme.terms):
+        yield "terms: one must have download_needed = true"
+    for series in programme.series:
+        for years in programme.validity_years:
+            if not any(p.series == series.key and p.years == years for p in programme.prices):
+                yield f"prices: none for {series.key}, {years} years"
+
+
+def _profile_problems(profile: Profile) -> Iterator[str]:
+    """What the types alone cannot tell of a profile: names that must exist."""
+    where = f"profiles.{profile.key}"
+    if unknown := [key for key in profile.items if key not in ITEMS]:
+        yield f"{where}.items: no such row {', '.join(unknown)}"
+    if not profile.offered:
+        return
+    if profile.certificate is None:
+        yield f"{where}.certificate: missing"
+    for document in ("application_form", *profile.documents):
+        if document not in ROWS_OF_DOCUMENT:
+            yield f"{where}.documents: no such document {document}"
+        elif absent := [key for key in ROWS_OF_DOCUMENT[document] if key not in profile.items]:
+            yield f"{where}.items: {document} needs {', '.join(absent)}"
+    if strange := [key for key in profile.compared if key not in profile.items]:
+        yield f"{where}.compared: not asked: {', '.join(strange)}"
+    yield from _conditions(profile, where)
+
+
+def _conditions(profile: Profile, where: str) -> Iterator[str]:
+    """A form is judged from top to bottom, so what decides about a row must stand above it."""
+    inputs: set[str] = set()
+    for item in map(ITEMS.__getitem__, profile.items):
+        for key, when in ((item.key, item.shown_when), *((i.name, i.shown_when) for i in item.inputs)):
+            if when and when[0] not in inputs:
+                yield f"{where}.items: {key} depends on {when[0]}, which must stand above it"
+            inputs.update(i.name for i in item.inputs if i.name == key)
+    for paper in profile.papers:
+        if paper.when and paper.when[0] not in inputs:
+            yield f"{where}.papers.{paper.key}.when: no row asks {paper.when[0]}"
+
+
+def _build(kind: Any, value: Any, path: str) -> Any:
+    """Makes ``kind`` of what TOML gave, checking every key and type on the way."""
+    if kind is CertificateTemplate:
+        return _build_template(value, path)
+    if dataclasses.is_dataclass(kind):
+        return _build_dataclass(kind, value, path)
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return _build_tuple(arguments, value, path)
+    if origin is types.UnionType:
+        return _build(arguments[0], value, path)
+    # Exactly: a flag is no number, and a moment is no day, though Python would take them for it.
+    if type(value) is not kind:
+        raise ValueError(f"{path}: must be {kind.__name__}, not {value!r}")
+    return value
+
+
+def _build_template(value: Any, path: str) -> CertificateTemplate:
+    if not isinstance(value, dict):
+        raise ValueError(f"{path}: must be a table")
+    try:
+        return CertificateTemplate.parse(value)
+    except ValueError as wrong:
+        raise ValueError(f"{path}.{wrong}") from wrong
+
+
+def _build_dataclass(kind: Any, value: Any, path: str) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError(f"{path or 'file'}: must be a table")
+    hints = typing.get_type_hints(kind)
+    if unknown := set(value) - set(hints):
+        raise ValueError(f"{path}.{min(unknown)}: unknown key".lstrip("."))
+    needed = {
+        f.name
+        for f in dataclasses.fields(kind)
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    }
+    if missing := needed - set(value):
+        raise ValueError(f"{path}.{min(missing)}: missing".lstrip("."))
+    return kind(**{name: _build(hints[name], value[name], f"{path}.{name}".lstrip(".")) for name in value})
+
+
+def _build_tuple(arguments: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{path}: must be an array")
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        return tuple(_build(arguments[0], one, f"{path}[{at}]") for at, one in enumerate(value))
+    if len(arguments) != len(value):
+        raise ValueError(f"{path}: must have {len(arguments)} entries")
+    return tuple(_build(a, one, f"{path}[{at}]") for at, (a, one) in enumerate(zip(arguments, value, strict=True)))

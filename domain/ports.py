@@ -1,0 +1,71 @@
+"""What the office needs of the outside world, where two implementations really exist (design §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Protocol, runtime_checkable
+
+from domain.certificates.printed import Paper
+from domain.pki.contents import CertificateContents, IssuerFacts, RevokedEntry
+
+Clock = Callable[[], datetime]
+"""Gives this moment as an aware datetime in UTC."""
+
+
+class SecretBox(Protocol):
+    """Envelope encryption of single values (design §3). ``context`` is ``table|id|column``."""
+
+    def seal(self, plaintext: bytes, *, context: str) -> bytes: ...
+
+    def open(self, sealed: bytes, *, context: str) -> bytes: ...
+
+
+class Signer(Protocol):
+    """The only way to a private key of an authority (design §5)."""
+
+    def sign_certificate(self, contents: CertificateContents, public_key_der: bytes, /) -> bytes:
+        """Signs what lint has passed; ``public_key_der`` is a SubjectPublicKeyInfo. Gives the certificate in DER."""
+        ...
+
+    def sign_crl(
+        self, *, number: int, this_update: datetime, next_update: datetime, revoked: list[RevokedEntry]
+    ) -> bytes:
+        """Gives a full CRL in DER (RFC 5280 §5)."""
+        ...
+
+    @property
+    def issuer_der(self) -> bytes:
+        """The certificate that signs, in DER."""
+        ...
+
+    @property
+    def issuer_facts(self) -> IssuerFacts:
+        """What lint must know of it."""
+        ...
+
+
+class PdfRenderer(Protocol):
+    """Prints papers; never called while a database transaction is open."""
+
+    def render(self, paper: Paper) -> bytes: ...
+
+    def unprintable(self, text: str) -> str:
+        """The characters of ``text`` for which no font of ours has a glyph (they would print as boxes)."""
+        ...
+
+    def warm(self) -> None:
+        """Makes ready to print at once."""
+        ...
+
+    def close(self) -> None:
+        """Ends what printing needs."""
+        ...
+
+
+@runtime_checkable
+class MailTransport(Protocol):
+    """Hands one message over. Raises ``MailNotSent`` (adapters.mail) when it could not."""
+
+    def send(self, message: EmailMessage) -> None: ...

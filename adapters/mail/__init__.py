@@ -1,0 +1,1 @@
+"""Mails: their words, and how they leave the house (design §10)."""

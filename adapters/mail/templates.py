@@ -1,0 +1,65 @@
+"""The words of mails: one folder a message, ``{subject.txt,body.txt}`` (design §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.mail.folding import fold
+from domain.certificates.download import DownloadRules, closes_at
+from domain.certificates.numbering import grouped
+from domain.japanese.era import date_with_weekday
+from domain.japanese.local_time import JST, day_in_japan
+
+
+class MailTemplates:
+    """Renders a message; a missing value is an error and never an empty place in a letter."""
+
+    def __init__(self, folder: Path) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,  # noqa: S701 — plain text, not HTML
+        )
+        self._environment.filters.update(
+            grouped=grouped,
+            japanese_day=japanese_day,
+            japanese_moment=japanese_moment,
+            length_of_time=length_of_time,
+            last_download_day=last_download_day,
+        )
+
+    def render(self, kind: str, values: Mapping[str, object]) -> tuple[str, str]:
+        """Subject (one line) and body of the message ``kind``."""
+        subject = self._environment.get_template(f"{kind}/subject.txt").render(values)
+        body = self._environment.get_template(f"{kind}/body.txt").render(values)
+        # A line break in a subject would start a new header.
+        return " ".join(subject.split()), fold("\n".join(body.splitlines()) + "\n")
+
+
+def japanese_day(day: date | datetime) -> str:
+    """「2026年11月20日(金)」; a moment gives its day in Japan."""
+    return date_with_weekday(day_in_japan(day) if isinstance(day, datetime) else day)
+
+
+def japanese_moment(moment: datetime) -> str:
+    """「2028年11月19日 23:59:59」, as certificates end (S4-182)."""
+    local = moment.astimezone(JST)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M:%S}"
+
+
+def length_of_time(minutes: int) -> str:
+    """「1時間」, 「1時間30分」, 「30分」."""
+    hours, rest = divmod(minutes, 60)
+    return (f"{hours}時間" if hours else "") + (f"{rest}分" if rest or not hours else "")
+
+
+def last_download_day(issued_at: datetime, rules: DownloadRules) -> date:
+    """The last day on which the file can be fetched (S4-161)."""
+    return day_in_japan(closes_at(issued_at, rules) - timedelta(seconds=1))

@@ -1,0 +1,32 @@
+"""Every recurring job of the office (design §10). The outbox is beside it, since it needs a way out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from domain.ports import MailTransport
+from jobs.job import Job
+from services import downloads, issuance, outbox, revocation_lists, web_sessions
+from services.office import Office
+
+OUTBOX: Final = "outbox"
+MAILS_A_ROUND: Final = 10
+"""So many that a full outbox empties quickly, so few that the other jobs get their turn."""
+
+JOBS: Final[tuple[Job, ...]] = (
+    Job("broken_off_issuance", timedelta(minutes=1), issuance.abandon_broken_off),
+    Job("closing_downloads", timedelta(minutes=1), downloads.close_finished),
+    # A revocation is published within 5 minutes (design §5).
+    Job("revocation_lists", timedelta(minutes=1), revocation_lists.publish_due),
+    Job("web_sessions", timedelta(minutes=10), web_sessions.forget_expired),
+)
+
+
+def outbox_job(transport: MailTransport, sender: str) -> Job:
+    """Sends mails; every mail is leased by itself, so that several processes can send side by side."""
+
+    def run(office: Office) -> outbox.SendCounts:
+        return outbox.send_due(office, transport, sender, limit=MAILS_A_ROUND)
+
+    return Job(OUTBOX, timedelta(seconds=2), run, leased=False)

@@ -1,0 +1,69 @@
+"""Letters to applicants, committed with what caused them (design §10, S4-199…S4-207)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from email.utils import make_msgid
+
+from sqlalchemy.orm import Session
+
+from adapters.db.models import Application, OutgoingMail
+from services.office import Office
+
+
+def enqueue(
+    session: Session,
+    office: Office,
+    kind: str,
+    application: Application,
+    *,
+    values: Mapping[str, object] | None = None,
+    secrets: Mapping[str, str] | None = None,
+) -> None:
+    """Puts the message ``kind`` about an application into the outbox.
+
+    ``secrets`` stand in the stored body as ``[[name]]`` only: they are sealed, go in at sending and are erased
+    afterwards, so that the office can read what was sent without reading the download URL.
+    """
+    programme = office.programmes.get(application.programme)
+    places = {name: f"[[{name}]]" for name in secrets or {}}
+    subject, body = office.mail_templates.render(
+        kind,
+        {
+            "programme": programme,
+            "support": programme.support,
+            "operator": programme.operator,
+            "application": application,
+            **(values or {}),
+            **places,
+        },
+    )
+    message_id = make_msgid(idstring=office.randomness.token()[:16], domain=_domain(office.public_url))
+    now = office.clock()
+    session.add(
+        OutgoingMail(
+            message_id=message_id,
+            application_id=application.id,
+            kind=kind,
+            recipient=application.email,
+            subject=subject,
+            body=body,
+            sealed_secrets=office.secret_box.seal(
+                json.dumps(dict(secrets)).encode(), context=secrets_context(message_id)
+            )
+            if secrets
+            else None,
+            made_at=now,
+            due_at=now,
+        )
+    )
+
+
+def secrets_context(message_id: str) -> str:
+    """Where the sealed secrets of a mail belong (design §3)."""
+    return f"outgoing_mail|{message_id}|sealed_secrets"
+
+
+def _domain(public_url: str) -> str:
+    return public_url.split("://")[1].split("/", maxsplit=1)[0].split(":", maxsplit=1)[0]

@@ -1,0 +1,1 @@
+"""Reads for pages: plain frozen dataclasses, keyset pagination (design §1)."""

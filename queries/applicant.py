@@ -1,0 +1,35 @@
+"""What an applicant sees after printing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.certificates.fees import Fee
+from domain.certificates.papers import RequiredPaper, required_papers
+from services.office import Office
+from services.records import application_by_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The application just printed: what to send, what to pay."""
+
+    code: str
+    name: str
+    fee: Fee
+    coupon: bool
+    papers: tuple[RequiredPaper, ...]
+
+
+def summary(office: Office, code: str) -> Summary:
+    """Raises ``NotFound('no_such_application')``."""
+    with office.database.read() as session:
+        application = application_by_code(session, code)
+        profile = office.programmes.get(application.programme).profile(application.profile)
+        return Summary(
+            code=application.code,
+            name=application.name,
+            fee=Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent),
+            coupon=application.answers.get("coupon_use") == "yes",
+            papers=required_papers(profile.papers, application.answers),
+        )

@@ -1,0 +1,258 @@
+"""One application as the office reads it: what was given, what came, what was found (S4-141…S4-145)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adapters.db.models import Application, Comparison, Staff, SubmittedPaper
+from domain.certificates.application import ApplicationState
+from domain.certificates.catalogue import ITEMS, SECTIONS
+from domain.certificates.certificate_values import certificate_lines
+from domain.certificates.fees import Fee
+from domain.certificates.papers import PaperVerdict, RequiredPaper, months_before, required_papers
+from domain.certificates.wording import lines, value_of
+from domain.programme import Profile, Programme
+from services import settings
+from services.office import Office
+from services.records import application_by_code
+
+PROOF_OF = {
+    "former_name": "residence_record",
+    "name": "residence_record",
+    "address": "residence_record",
+    "birth_date": "residence_record",
+    "corporate_number": "registry",
+    "organisation": "registry",
+    "representative": "organisation_seal",
+    "organisation_address": "registry",
+}
+"""Row of the form → the paper that must show the same (S4-68, S4-88…S4-90, S4-141)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """One row of the form with its answer."""
+
+    key: str
+    label: str
+    value: str
+    in_certificate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSection:
+    """A part of the form."""
+
+    heading: str
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """One required paper and what is known of it."""
+
+    key: str
+    label: str
+    note: str
+    dated: bool
+    copy_allowed: bool
+    verdict: PaperVerdict
+    arrived_on: date | None
+    issued_on: date | None
+    oldest_good: date | None
+    """The earliest day of issue that would have been in time for its arrival (S4-33)."""
+    is_copy: bool
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRow:
+    """One row to hold against a paper, and what a reviewer found."""
+
+    key: str
+    label: str
+    value: str
+    proof: str
+    """Label of the paper; empty where none is named."""
+    matches: bool | None
+    note: str
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRow:
+    """A document the applicant agreed to (S4-64)."""
+
+    title: str
+    version: str
+    agreed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeficiencyRow:
+    """What was told to the applicant to mend (S4-142)."""
+
+    text: str
+    by: str
+    at: datetime
+    mended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Everything of one application but its certificate, mails and history."""
+
+    id: int
+    code: str
+    version: int
+    state: ApplicationState
+    name: str
+    reading: str
+    organisation: str
+    email: str
+    phone: str
+    programme: Programme
+    profile: Profile
+    series: str
+    fee: Fee
+    years: int
+    printed_at: datetime
+    arrived_at: datetime | None
+    changed_at: datetime
+    accepted_by: str
+    accepted_by_id: int | None
+    rejection_reason: str
+    posted_number: str
+    sections: tuple[AnswerSection, ...]
+    certificate: tuple[tuple[str, str], ...]
+    """「証明書記載情報」 (S4-123)."""
+    consents: tuple[ConsentRow, ...]
+    papers: tuple[PaperRow, ...]
+    compared: tuple[ComparedRow, ...]
+    deficiencies: tuple[DeficiencyRow, ...]
+    two_person: bool
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Labels of the rows and papers that nobody has found good yet."""
+        rows = (row.label for row in self.compared if not row.matches)
+        papers = (paper.label for paper in self.papers if paper.verdict is not PaperVerdict.OK)
+        return (*rows, *papers)
+
+
+def record(office: Office, code: str) -> Record:
+    """Raises ``NotFound('no_such_application')``."""
+    with office.database.read() as session:
+        return _record(office, session, application_by_code(session, code))
+
+
+def _record(office: Office, session: Session, application: Application) -> Record:
+    programme = office.programmes.get(application.programme)
+    profile = programme.profile(application.profile)
+    names: dict[int, str] = dict(session.execute(select(Staff.id, Staff.name)).all())
+    return Record(
+        id=application.id,
+        code=application.code,
+        version=application.version,
+        state=ApplicationState(application.state),
+        name=application.name,
+        reading=application.reading,
+        organisation=application.organisation,
+        email=application.email,
+        phone=application.answers.get("phone1", ""),
+        programme=programme,
+        profile=profile,
+        series=programme.series_of(application.series).label,
+        fee=Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent),
+        years=int(application.answers["validity_years"]),
+        printed_at=application.printed_at,
+        arrived_at=application.arrived_at,
+        changed_at=application.changed_at,
+        accepted_by=names.get(application.accepted_by or 0, ""),
+        accepted_by_id=application.accepted_by,
+        rejection_reason=application.rejection_reason,
+        posted_number=application.posted_number,
+        sections=_sections(profile, application),
+        certificate=tuple(certificate_lines(application.certificate_values)),
+        consents=_consents(programme, application),
+        papers=_papers(session, programme, profile, application),
+        compared=_compared(profile, application, names),
+        deficiencies=tuple(
+            DeficiencyRow(text=row.text, by=names.get(row.staff_id, ""), at=row.at, mended_at=row.mended_at)
+            for row in application.deficiencies
+        ),
+        two_person=settings.two_person(session),
+    )
+
+
+def _sections(profile: Profile, application: Application) -> tuple[AnswerSection, ...]:
+    answers = application.answers
+    asked = lines(profile.items, answers)
+    found = []
+    # As on the paper the person comes first, the term and the payment last (図2-14).
+    order = sorted(SECTIONS.items(), key=lambda section: section[0] == "term")
+    for key, heading in order:
+        rows = tuple(
+            AnswerRow(key=item.key, label=item.label, value=value, in_certificate=item.in_certificate(answers))
+            for item, value in asked
+            if item.section == key
+        )
+        if rows:
+            found.append(AnswerSection(heading=heading, rows=rows))
+    return tuple(found)
+
+
+def _consents(programme: Programme, application: Application) -> tuple[ConsentRow, ...]:
+    titles = {terms.key: terms.title for terms in programme.terms} | {"privacy": "個人情報のお取り扱いについて"}
+    return tuple(
+        ConsentRow(title=titles.get(row.document, row.document), version=row.version, agreed_at=row.agreed_at)
+        for row in application.consents
+    )
+
+
+def _papers(
+    session: Session, programme: Programme, profile: Profile, application: Application
+) -> tuple[PaperRow, ...]:
+    found = session.scalars(select(SubmittedPaper).where(SubmittedPaper.application_id == application.id))
+    rows = {row.kind: row for row in found}
+    needed = required_papers(profile.papers, application.answers)
+    return tuple(_paper(programme, paper, rows[paper.key]) for paper in needed if paper.key in rows)
+
+
+def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper) -> PaperRow:
+    return PaperRow(
+        key=paper.key,
+        label=paper.label,
+        note=paper.note,
+        dated=paper.dated,
+        copy_allowed=paper.copy_allowed,
+        verdict=PaperVerdict(row.verdict),
+        arrived_on=row.arrived_on,
+        issued_on=row.issued_on,
+        oldest_good=months_before(row.arrived_on, programme.paper_months) if row.arrived_on else None,
+        is_copy=row.is_copy,
+        remark=row.note,
+    )
+
+
+def _compared(profile: Profile, application: Application, names: dict[int, str]) -> tuple[ComparedRow, ...]:
+    known: dict[str, Comparison] = {row.item: row for row in application.comparisons}
+    labels = {paper.key: paper.label for paper in profile.papers}
+    return tuple(
+        ComparedRow(
+            key=key,
+            label=ITEMS[key].label,
+            value=value_of(ITEMS[key], application.answers),
+            proof=labels.get(PROOF_OF.get(key, ""), ""),
+            matches=known[key].matches if key in known else None,
+            note=known[key].note if key in known else "",
+            by=names.get(known[key].staff_id, "") if key in known else "",
+            at=known[key].at if key in known else None,
+        )
+        for key in profile.compared
+    )

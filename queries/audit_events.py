@@ -1,0 +1,93 @@
+"""Reading the audit trail: of one thing, the newest, page by page, and whether the chain holds (design §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from adapters.db.models import AuditEvent
+from queries.keyset import SIZE, Page, Place, converted, page
+from services import audit
+from services.office import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One act on record."""
+
+    seq: int
+    at: datetime
+    actor_kind: str
+    actor_name: str
+    address: str
+    action: str
+    subject: str
+    details: Mapping[str, Any]
+
+    @property
+    def application_code(self) -> str:
+        """The code, if the act was on an application; else empty."""
+        kind, _, key = self.subject.partition(":")
+        return key if kind == "application" else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a check of the whole chain found."""
+
+    rows: int
+    first_bad: int | None
+
+
+def of_subject(office: Office, subject: str) -> list[Event]:
+    """Everything that was done to one thing, newest first."""
+    with office.database.read() as session:
+        return [_event(row) for row in session.scalars(_newest_first().where(AuditEvent.subject == subject))]
+
+
+def newest(office: Office, *, limit: int, kind: str = "") -> list[Event]:
+    """The latest acts, of one kind of thing or of all."""
+    query = _newest_first().limit(limit)
+    if kind:
+        query = query.where(AuditEvent.subject.startswith(f"{kind}:", autoescape=True))
+    with office.database.read() as session:
+        return [_event(row) for row in session.scalars(query)]
+
+
+def trail(office: Office, *, subject: str = "", place: Place | None = None, size: int = SIZE) -> Page[Event]:
+    """The trail, newest first; ``subject`` is a thing (``application:ABCD…``), or the beginning of its name."""
+    query = select(AuditEvent)
+    if subject:
+        query = query.where(AuditEvent.subject.startswith(subject, autoescape=True))
+    with office.database.read() as session:
+        found = page(session, query, key=(AuditEvent.seq,), descending=True, place=place, size=size)
+    return converted(found, lambda row: _event(row[0]))
+
+
+def verdict(office: Office) -> Verdict:
+    """Computes every hash of the chain anew."""
+    with office.database.read() as session:
+        rows, first_bad = audit.verify(session)
+    return Verdict(rows=rows, first_bad=first_bad)
+
+
+def _newest_first() -> Select[AuditEvent]:
+    query: Select[AuditEvent] = select(AuditEvent).order_by(AuditEvent.seq.desc())
+    return query
+
+
+def _event(row: AuditEvent) -> Event:
+    return Event(
+        seq=row.seq,
+        at=row.at,
+        actor_kind=row.actor_kind,
+        actor_name=row.actor_name,
+        address=row.address,
+        action=row.action,
+        subject=row.subject,
+        details=row.details,
+    )

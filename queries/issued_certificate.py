@@ -1,0 +1,99 @@
+"""What was issued for an application, and what became of its download (S4-151, S4-173, S4-179)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from adapters.db.models import Certificate, Download, Staff
+from adapters.pki.reader import CertificateFacts, read_certificate
+from domain.certificates.download import Download as Standing
+from domain.certificates.download import DownloadState
+from domain.japanese.local_time import day_in_japan
+from services.office import Office
+from services.records import application_by_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadFacts:
+    """The counter for the certificate file, by the clock of this moment."""
+
+    state: DownloadState
+    tries: int
+    tries_allowed: int
+    last_day: date
+    """The last day on which the file can be fetched, if nobody begins before (S4-161)."""
+    first_pressed_at: datetime | None
+    deadline: datetime | None
+    fetches: int
+    last_fetched_at: datetime | None
+    over: bool
+    """Nobody can fetch the file any more, and no new URL helps (S4-174)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCertificate:
+    """A certificate as the office shows it."""
+
+    facts: CertificateFacts
+    contract_number: str
+    issued_by: str
+    issued_at: datetime
+    revoked_at: datetime | None
+    receipt_due_on: date
+    """受領書送付期限日 (S4-179)."""
+    receipt_overdue: bool
+    download: DownloadFacts | None
+
+
+def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
+    """The newest certificate of an application, or None before it is issued. Raises ``NotFound``."""
+    now = office.clock()
+    with office.database.read() as session:
+        application = application_by_code(session, code)
+        row = session.execute(
+            select(Certificate, Download, Staff.name)
+            .outerjoin(Download, Download.certificate_id == Certificate.id)
+            .outerjoin(Staff, Staff.id == Certificate.issued_by)
+            .where(Certificate.application_id == application.id, Certificate.der.is_not(None))
+            .order_by(Certificate.id.desc())
+            .limit(1)
+        ).one_or_none()
+    if row is None:
+        return None
+    certificate, download, issued_by = row
+    if certificate.der is None or certificate.signed_at is None:
+        raise AssertionError("the query asked for signed certificates only")
+    programme = office.programmes.get(application.programme)
+    due = day_in_japan(certificate.not_before) + timedelta(days=programme.receipt_days)
+    return IssuedCertificate(
+        facts=read_certificate(certificate.der),
+        contract_number=certificate.contract_number,
+        issued_by=issued_by or "",
+        issued_at=certificate.signed_at,
+        revoked_at=certificate.revoked_at,
+        receipt_due_on=due,
+        receipt_overdue=day_in_japan(now) > due,
+        download=_download(download, programme.download.tries, now) if download else None,
+    )
+
+
+def _download(found: Download, tries_allowed: int, now: datetime) -> DownloadFacts:
+    stored = DownloadState(found.state)
+    standing = Standing(
+        state=stored, closes_at=found.closes_at, deadline=found.deadline, wrong_tries=found.wrong_tries
+    )
+    over = stored is DownloadState.CLOSED or standing.is_over(now)
+    return DownloadFacts(
+        state=DownloadState.CLOSED if over else stored,
+        tries=found.wrong_tries,
+        tries_allowed=tries_allowed,
+        last_day=day_in_japan(found.closes_at - timedelta(seconds=1)),
+        first_pressed_at=found.first_pressed_at,
+        deadline=found.deadline,
+        fetches=found.fetch_count,
+        last_fetched_at=found.last_fetched_at,
+        over=over,
+    )

@@ -1,0 +1,116 @@
+"""The office's own certification authority: a root and an issuing CA below it (design §5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adapters.db.models import Authority
+from adapters.pki.authority import AuthorityKeyKind, make_issuing, make_root
+from domain.access import SYSTEM
+from domain.errors import NotFound
+from domain.ports import Signer
+from services import audit
+from services.office import Office
+
+ROOT_YEARS, ISSUING_YEARS = 20, 10
+SERIAL_BITS = 159
+"""20 octets with the sign bit clear, nearly all of them random (RFC 5280 §4.1.2.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The authority that signs subscribers' certificates just now."""
+
+    id: int
+    signer: Signer
+    chain: tuple[bytes, ...]
+    """Issuing CA first, root last, in DER."""
+    not_after: datetime
+
+
+def establish(office: Office, *, key: AuthorityKeyKind = "rsa-4096") -> bool:
+    """Makes root and issuing CA if there are none yet; says whether it did."""
+    with office.database.read() as session:
+        if session.scalars(select(Authority.id)).first() is not None:
+            return False
+    now = office.clock()
+    bits = office.randomness.bits
+    root_der, root_key = make_root(
+        subject=_subject(office, "ルート認証局"),
+        serial_number=bits(SERIAL_BITS),
+        not_before=now,
+        not_after=now + timedelta(days=365 * ROOT_YEARS),
+        key=key,
+    )
+    issuing_der, issuing_key = make_issuing(
+        root_certificate_der=root_der,
+        root_private_key_der=root_key,
+        subject=_subject(office, "発行認証局 G1"),
+        serial_number=bits(SERIAL_BITS),
+        not_before=now,
+        not_after=now + timedelta(days=365 * ISSUING_YEARS),
+        crl_uris=[crl_uri(office, 1)],
+        ca_issuers_uris=[certificate_uri(office, 1)],
+        key=key,
+    )
+    with office.database.write() as session:
+        if session.scalars(select(Authority.id)).first() is not None:
+            return False
+        for number, (kind, der, private) in enumerate(
+            (("root", root_der, root_key), ("issuing", issuing_der, issuing_key)), start=1
+        ):
+            session.add(
+                Authority(
+                    id=number,
+                    kind=kind,
+                    issuer_id=1 if kind == "issuing" else None,
+                    name=f"{office.name} {'ルート認証局' if kind == 'root' else '発行認証局 G1'}",
+                    certificate=der,
+                    sealed_key=office.secret_box.seal(private, context=f"authority|{number}|sealed_key"),
+                    made_at=now,
+                )
+            )
+            session.flush()
+        audit.record(session, office.clock, SYSTEM, "establish_authority", "authority:2", root=1)
+    return True
+
+
+def issuer(office: Office, session: Session) -> Issuer:
+    """The newest issuing CA that is not retired. Raises ``NotFound('no_authority')``."""
+    found = session.scalars(
+        select(Authority)
+        .where(Authority.kind == "issuing", Authority.retired_at.is_(None))
+        .order_by(Authority.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("no_authority")
+    signer = signer_of(office, found)
+    root = session.get_one(Authority, found.issuer_id)
+    return Issuer(found.id, signer, (found.certificate, root.certificate), signer.issuer_facts.not_after)
+
+
+def signer_of(office: Office, authority: Authority) -> Signer:
+    """Opens an authority's key. Raises ``NotFound('authority_key_away')`` if it has left the machine."""
+    if authority.sealed_key is None:
+        raise NotFound("authority_key_away")
+    context = f"authority|{authority.id}|sealed_key"
+    return office.signer_from(authority.certificate, office.secret_box.open(authority.sealed_key, context=context))
+
+
+def crl_uri(office: Office, authority_id: int) -> str:
+    """Where the revocation list of an authority is published."""
+    return f"{office.public_url}/authority/{authority_id}/revoked.crl"
+
+
+def certificate_uri(office: Office, authority_id: int) -> str:
+    """Where the certificate of an authority is published."""
+    return f"{office.public_url}/authority/{authority_id}/certificate.cer"
+
+
+def _subject(office: Office, kind: str) -> tuple[tuple[str, str], ...]:
+    return (("countryName", "JP"), ("organizationName", office.name), ("commonName", f"{office.name} {kind}"))

@@ -1,0 +1,235 @@
+"""A demo office full of invented work: a newcomer can walk every path at once. Never for real data."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import pyotp
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+
+from adapters.db.models import Application, Authority, Setting, Staff
+from domain.access import Actor, Role
+from domain.certificates.numbering import ALPHABET
+from domain.ports import Clock
+from services import authorities, staff
+from services import demo_people as people
+from services import demo_steps as steps
+from services.demo_steps import NEEDS_CERTIFICATE, Scene, Step
+from services.office import Office
+
+ACCOUNTS: Final = "demo_accounts"
+"""The setting that holds the accounts' password and secrets, sealed."""
+_CONTEXT: Final = f"setting|{ACCOUNTS}|value"
+_OPENED_BEFORE: Final = timedelta(days=45)
+_DAY: Final = 24.0
+
+_CREW: Final[Mapping[Role, str]] = {
+    Role.RECEPTION: "受付 春子",
+    Role.REVIEWER: "審査 夏生",
+    Role.ISSUER: "発行 秋江",
+    Role.DISPATCHER: "発送 冬樹",
+    Role.AUDITOR: "監査 朝美",
+    Role.ADMINISTRATOR: "管理 昼夫",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One applicant and what happened, each step with how many hours ago."""
+
+    typed: Mapping[str, str]
+    printed: float
+    later: tuple[tuple[Step, float], ...] = ()
+
+
+def _accepted(days: float) -> tuple[tuple[Step, float], ...]:
+    """Arrived so many days ago, and accepted within a day."""
+    hours = days * _DAY
+    return (steps.arrive, hours), (steps.start, hours - 5), (steps.accept, hours - 20)
+
+
+def _posted(days: float) -> tuple[tuple[Step, float], ...]:
+    """Issued so many days ago, the parcel posted the same day."""
+    hours = days * _DAY
+    return (*_accepted(days + 2), (steps.issue, hours), (steps.post, hours - 3))
+
+
+STORIES: Final[Mapping[str, Story]] = {
+    "printed": Story(people.AOI, 3),
+    "printed_long_ago": Story(people.MAKOTO, 19 * _DAY),
+    "arrived": Story(people.HANAKO, 5 * _DAY, ((steps.arrive, 4),)),
+    "arrived_in_part": Story(people.YOKO, 6 * _DAY, ((steps.arrive_in_part, 2 * _DAY),)),
+    "reviewing": Story(
+        people.JIRO,
+        8 * _DAY,
+        ((steps.arrive, 3 * _DAY), (steps.start, 26), (steps.compare_half, 25)),
+    ),
+    "deficient": Story(
+        people.SABURO,
+        12 * _DAY,
+        ((steps.arrive, 8 * _DAY), (steps.start, 7 * _DAY), (steps.find_fault, 6.9 * _DAY)),
+    ),
+    "mended": Story(
+        people.KAORU,
+        14 * _DAY,
+        (
+            (steps.arrive, 11 * _DAY),
+            (steps.start, 10 * _DAY),
+            (steps.find_fault, 9.9 * _DAY),
+            (steps.arrive, 1 * _DAY),
+        ),
+    ),
+    "accepted": Story(people.TARO, 6 * _DAY, _accepted(2)),
+    "rejected": Story(
+        people.SHIRO,
+        20 * _DAY,
+        ((steps.arrive, 16 * _DAY), (steps.start, 15 * _DAY), (steps.reject, 14 * _DAY)),
+    ),
+    "issued": Story(people.SAKURA, 9 * _DAY, (*_accepted(4), (steps.issue, 2))),
+    "dispatched": Story(people.GORO, 12 * _DAY, _posted(3)),
+    "started": Story(people.NAOMI, 13 * _DAY, (*_posted(4), (steps.press, 0.2))),
+    "hour_over": Story(people.ROKURO, 16 * _DAY, (*_posted(6), (steps.press, 1.5 * _DAY))),
+    "locked": Story(people.MINORU, 15 * _DAY, (*_posted(5), (steps.guess, 2 * _DAY))),
+    "completed": Story(
+        people.MOMOKO, 24 * _DAY, (*_posted(12), (steps.press, 9 * _DAY), (steps.send_receipt, 5 * _DAY))
+    ),
+}
+"""Every state that a use case leads to, and every state of a download."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAccount:
+    """How to log in as one of the crew, this moment."""
+
+    role: Role
+    name: str
+    email: str
+    password: str
+    secret: str
+    """Of the one-time codes (base32), for an authenticator."""
+    code: str
+    seconds_left: int
+
+
+def begin(office: Office) -> None:
+    """Makes the authority as if the office had opened weeks ago, so that certificates of past days can be.
+
+    To be called before anything else makes it. Does nothing to an office that has its authority.
+    """
+    authorities.establish(replace(office, clock=_earlier(office.clock, _OPENED_BEFORE)))
+
+
+def fill(office: Office) -> None:
+    """Makes the crew and every story that is not there yet; a second start adds nothing."""
+    desks = _hire(office)
+    with office.database.read() as session:
+        known = set(session.scalars(select(Application.request_key)))
+        opened = session.scalars(select(Authority.made_at).order_by(Authority.id.desc()).limit(1)).one()
+    # Told from the oldest to the newest, as it would have happened, so that the audit trail reads in order.
+    events: list[tuple[float, int, str, Step | None]] = []
+    for key, story in STORIES.items():
+        if _request_key(key) not in known:
+            events.append((-story.printed, 0, key, None))
+            events += [(-ago, at, key, step) for at, (step, ago) in enumerate(story.later, 1)]
+    codes: dict[str, str] = {}
+    for ago, _, key, step in sorted(events, key=lambda event: event[:2]):
+        floor = opened if step in NEEDS_CERTIFICATE else None
+        scene = Scene(
+            office=replace(office, clock=_earlier(office.clock, timedelta(hours=-ago), floor)),
+            desks=desks,
+            typed=STORIES[key].typed,
+            request_key=_request_key(key),
+            code=codes.get(key, ""),
+        )
+        if step is None:
+            codes[key] = steps.confirm(scene)
+        else:
+            step(scene)
+
+
+def describe(office: Office, say: Callable[[str], None]) -> None:
+    """Says at every start where to go and how to log in."""
+    say("demo office: every person is invented, and no mail leaves this machine")
+    say(f"  counter             {office.public_url}/")
+    say(f"  office log-in       {office.public_url}/office/log-in")
+    say(f"  mails and codes     {office.public_url}/demo/")
+    crew = accounts(office)
+    say(f"  password (all)      {crew[0].password}")
+    for account in crew:
+        say(f"  {account.email:<26} one-time code {account.code} (secret {account.secret})")
+
+
+def accounts(office: Office) -> list[DemoAccount]:
+    """The crew with their present one-time codes. Raises ``NoResultFound`` outside a demo office."""
+    kept = _kept(office)
+    if kept is None:
+        raise NoResultFound("no demo office")
+    now = office.clock()
+    return [
+        DemoAccount(
+            role=role,
+            name=name,
+            email=_email(role),
+            password=kept["password"],
+            secret=kept[role],
+            code=pyotp.TOTP(kept[role], interval=staff.CODE_SECONDS).at(now),
+            seconds_left=staff.CODE_SECONDS - int(now.timestamp()) % staff.CODE_SECONDS,
+        )
+        for role, name in _CREW.items()
+    ]
+
+
+def _hire(office: Office) -> dict[Role, Actor]:
+    kept = _kept(office) or {"password": office.randomness.letters(ALPHABET, 12)}
+    for role, name in _CREW.items():
+        if role not in kept:
+            _, secret = staff.create(
+                office, email=_email(role), name=name, password=kept["password"], roles=[role]
+            )
+            kept[role] = secret
+            _keep(office, kept)
+    with office.database.read() as session:
+        ids = {person.email: person.id for person in session.scalars(select(Staff))}
+    found = {role: staff.actor_of(office, ids[_email(role)], "127.0.0.1") for role in _CREW}
+    return {role: actor for role, actor in found.items() if actor is not None}
+
+
+def _kept(office: Office) -> dict[str, str] | None:
+    with office.database.read() as session:
+        setting = session.get(Setting, ACCOUNTS)
+        if setting is None:
+            return None
+        sealed = base64.b64decode(setting.value["sealed"])
+    kept: dict[str, str] = json.loads(office.secret_box.open(sealed, context=_CONTEXT))
+    return kept
+
+
+def _keep(office: Office, kept: Mapping[str, str]) -> None:
+    """A real account's secrets can be read by nobody; the demo's are shown at every start."""
+    sealed = office.secret_box.seal(json.dumps(kept).encode(), context=_CONTEXT)
+    with office.database.write() as session:
+        session.merge(Setting(name=ACCOUNTS, value={"sealed": base64.b64encode(sealed).decode()}))
+
+
+def _email(role: Role) -> str:
+    return f"{role}@example.jp"
+
+
+def _request_key(story: str) -> str:
+    return f"demo|{story}"
+
+
+def _earlier(clock: Clock, ago: timedelta, floor: datetime | None = None) -> Clock:
+    """A clock that runs behind, but never shows a time before ``floor``."""
+
+    def then() -> datetime:
+        shown = clock() - ago
+        return max(shown, floor) if floor else shown
+
+    return then

@@ -1,0 +1,184 @@
+"""What happens to an application of the demo office, each time through the real use case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from adapters.db.models import OutgoingMail
+from domain.access import Actor, Role, public
+from domain.certificates.papers import PaperVerdict, required_papers
+from domain.errors import InvalidInput
+from domain.japanese.local_time import day_in_japan
+from services import applications, arrivals, dispatch, downloads, issuance, receipts, review
+from services.applications import Draft
+from services.arrivals import ArrivedPaper
+from services.mails import secrets_context
+from services.office import Office
+from services.records import application_by_code
+from services.review import Finding, PaperFinding
+
+PROGRAMME, SERIES, PROFILE = "gid", "download", "employee"
+APPLICANT = public("203.0.113.7")
+"""A network address for documentation (RFC 5737)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One application at one moment: the clock of ``office`` shows the time of the step."""
+
+    office: Office
+    desks: Mapping[Role, Actor]
+    typed: Mapping[str, str]
+    request_key: str
+    code: str = ""
+
+
+Step = Callable[[Scene], None]
+
+
+def confirm(scene: Scene) -> str:
+    """The applicant prints; gives the code."""
+    programme = scene.office.programmes.get(PROGRAMME)
+    consents = {terms.key: terms.version for terms in programme.terms} | {"privacy": "1"}
+    draft = Draft(programme=PROGRAMME, series=SERIES, profile=PROFILE, consents=consents, typed=scene.typed)
+    return applications.confirm(scene.office, APPLICANT, draft, request_key=scene.request_key)
+
+
+def arrive(scene: Scene) -> None:
+    """All papers, ten days old."""
+    _arrive(scene, missing=frozenset())
+
+
+def arrive_in_part(scene: Scene) -> None:
+    """The transfer slip is still to come."""
+    _arrive(scene, missing=frozenset({"transfer_slip"}))
+
+
+def start(scene: Scene) -> None:
+    """The reviewer takes it up."""
+    review.start(scene.office, scene.desks[Role.REVIEWER], scene.code)
+
+
+def compare_half(scene: Scene) -> None:
+    """The reviewer is in the middle."""
+    compared = scene.office.programmes.get(PROGRAMME).profile(PROFILE).compared
+    _compare(scene, {key: Finding(matches=True) for key in compared[: len(compared) // 2]}, {})
+
+
+def find_fault(scene: Scene) -> None:
+    """The address differs from the residence record, and the applicant is told."""
+    finding = Finding(matches=False, note="住民票では番地が「8-10-16」")
+    paper = PaperFinding(verdict=PaperVerdict.MISMATCH, note="申込書の住所と一致しない")
+    _compare(scene, {"address": finding}, {"residence_record": paper})
+    review.report_deficiency(
+        scene.office,
+        scene.desks[Role.REVIEWER],
+        scene.code,
+        text="利用申込書の住所が、住民票の記載と一致していません。住所を二重線で消し、住民票のとおりに書き直して、"
+        "実印で訂正印を押した利用申込書をお送りください。",
+    )
+
+
+def accept(scene: Scene) -> None:
+    """Every row and paper is found good."""
+    compared = scene.office.programmes.get(PROGRAMME).profile(PROFILE).compared
+    _compare(
+        scene,
+        {key: Finding(matches=True) for key in compared},
+        {key: PaperFinding(verdict=PaperVerdict.OK) for key in _papers(scene)},
+    )
+    review.accept(scene.office, scene.desks[Role.REVIEWER], scene.code)
+
+
+def reject(scene: Scene) -> None:
+    """The seal is not the registered one, again."""
+    review.reject(
+        scene.office,
+        scene.desks[Role.REVIEWER],
+        scene.code,
+        reason="利用申込書に押された印影が、印鑑登録証明書の印影と一致しませんでした。",
+    )
+
+
+def issue(scene: Scene) -> None:
+    """The issuer, who is not the reviewer."""
+    issuance.issue(scene.office, scene.desks[Role.ISSUER], scene.code)
+
+
+def post(scene: Scene) -> None:
+    """The parcel is printed and goes out."""
+    dispatcher = scene.desks[Role.DISPATCHER]
+    dispatch.print_parcel(scene.office, dispatcher, scene.code)
+    dispatch.register_dispatch(scene.office, dispatcher, scene.code, posted_number="123-45-67890-1")
+
+
+def press(scene: Scene) -> None:
+    """The holder presses 「ダウンロード」 and takes the file."""
+    token = _download_token(scene)
+    downloads.press(scene.office, APPLICANT, token)
+    downloads.fetch(scene.office, APPLICANT, token, "standard")
+
+
+def guess(scene: Scene) -> None:
+    """Somebody types wrong passwords until the counter locks. (One in 100 million is right: so be it.)"""
+    token = _download_token(scene)
+    tries = scene.office.programmes.get(PROGRAMME).download.tries
+    for number in range(tries):
+        try:
+            downloads.enter_password(scene.office, APPLICANT, token, f"{number:08}")
+        except InvalidInput:
+            continue
+
+
+def send_receipt(scene: Scene) -> None:
+    """The sealed receipt comes back."""
+    receipts.register_receipt(scene.office, scene.desks[Role.RECEPTION], scene.code, seal_matches=True)
+
+
+NEEDS_CERTIFICATE: frozenset[Step] = frozenset({issue, post, press, guess, send_receipt})
+"""Steps that cannot lie before the day the authority was made."""
+
+
+def _papers(scene: Scene) -> list[str]:
+    profile = scene.office.programmes.get(PROGRAMME).profile(PROFILE)
+    return [paper.key for paper in required_papers(profile.papers, scene.typed)]
+
+
+def _arrive(scene: Scene, *, missing: frozenset[str]) -> None:
+    today = day_in_japan(scene.office.clock())
+    profile = scene.office.programmes.get(PROGRAMME).profile(PROFILE)
+    papers = {
+        paper.key: ArrivedPaper(issued_on=today - timedelta(days=10) if paper.dated else None)
+        for paper in required_papers(profile.papers, scene.typed)
+        if paper.key not in missing
+    }
+    arrivals.register_arrival(
+        scene.office, scene.desks[Role.RECEPTION], scene.code, arrived_on=today, papers=papers
+    )
+
+
+def _compare(scene: Scene, items: Mapping[str, Finding], papers: Mapping[str, PaperFinding]) -> None:
+    with scene.office.database.read() as session:
+        version = application_by_code(session, scene.code).version
+    review.compare(
+        scene.office, scene.desks[Role.REVIEWER], scene.code, version=version, items=items, papers=papers
+    )
+
+
+def _download_token(scene: Scene) -> str:
+    """As the holder takes it from the mail."""
+    with scene.office.database.read() as session:
+        application = application_by_code(session, scene.code)
+        mail = session.scalars(
+            select(OutgoingMail).where(
+                OutgoingMail.application_id == application.id, OutgoingMail.kind == "download_url"
+            )
+        ).one()
+        sealed = mail.sealed_secrets or b""
+        secrets = json.loads(scene.office.secret_box.open(sealed, context=secrets_context(mail.message_id)))
+    return str(secrets["download_url"].split("/")[-2])

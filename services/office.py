@@ -1,0 +1,31 @@
+"""The office as one value: what every use case is given (design §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.db.unit_of_work import Database
+from adapters.mail.templates import MailTemplates
+from adapters.passwords import Passwords
+from adapters.programmes import Programmes
+from adapters.randomness import SystemRandomness
+from domain.ports import Clock, PdfRenderer, SecretBox, Signer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Everything a use case may reach, wired once in ``app.py``."""
+
+    name: str
+    public_url: str
+    database: Database
+    clock: Clock
+    randomness: SystemRandomness
+    secret_box: SecretBox
+    passwords: Passwords
+    programmes: Programmes
+    renderer: PdfRenderer
+    mail_templates: MailTemplates
+    signer_from: Callable[[bytes, bytes], Signer]
+    """Makes a signer of a certificate (DER) and its private key (PKCS#8 DER)."""

@@ -1,0 +1,192 @@
+"""What goes onto the papers: from an application to the values the printer takes (S4-114…S4-134)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from adapters.db.models import Application, Certificate
+from domain.certificates.catalogue import ITEMS
+from domain.certificates.certificate_values import certificate_lines
+from domain.certificates.fees import Fee, yen
+from domain.certificates.form import address_of
+from domain.certificates.numbering import grouped
+from domain.certificates.papers import required_papers
+from domain.certificates.printed import (
+    ApplicationFormPaper,
+    ContactDesk,
+    CoverLetterPaper,
+    DispatchSet,
+    EmploymentCertificatePaper,
+    Line,
+    Paper,
+    PasswordNoticePaper,
+    PinNoticePaper,
+    PrintSet,
+    ReadFirstPaper,
+    Recipient,
+)
+from domain.certificates.wording import lines, value_of
+from domain.japanese.local_time import day_in_japan
+from domain.programme import Profile, Programme, Series
+
+
+def contact_desk(programme: Programme) -> ContactDesk:
+    """One source of contact data for every paper (S4-217)."""
+    operator, support = programme.operator, programme.support
+    return ContactDesk(
+        operator=operator.name,
+        desk=operator.desk,
+        postcode=operator.postcode,
+        address=operator.address,
+        hours=support.hours,
+        phone=support.phone,
+        phone_note=support.phone_note,
+        email=support.email,
+        privacy_url=operator.privacy_page,
+    )
+
+
+def print_set(programme: Programme, profile: Profile, series: Series, application: Application) -> PrintSet:
+    """Everything the applicant prints: form, copy to keep, 所属証明書 where the profile needs one."""
+    form = application_form(programme, profile, series, application)
+    documents: list[Paper] = [form, replace(form, copy="applicant")]
+    if "employment_certificate" in profile.documents:
+        documents.append(employment_certificate(programme, application))
+    return PrintSet(documents=tuple(documents))
+
+
+def application_form(
+    programme: Programme, profile: Profile, series: Series, application: Application
+) -> ApplicationFormPaper:
+    """利用申込書, the office's copy (S4-117…S4-126)."""
+    answers = application.answers
+    rows = {item.key: value for item, value in lines(profile.items, answers)}
+    fee = Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent)
+    proxy = answers.get("proxy") == "yes"
+    return ApplicationFormPaper(
+        service=programme.name,
+        certificate_class=f"{programme.certificate_class}電子証明書",
+        certificate_type=profile.type_label,
+        created_on=day_in_japan(application.printed_at),
+        application_code=application.code,
+        medium=series.medium,
+        applicant=(
+            Line("氏名(漢字)", rows["name"]),
+            Line("氏名(ふりがな)", rows["reading"]),
+            Line("住民票上の住所", f"〒{rows['postcode']} {rows['address']}"),
+            Line("生年月日", rows["birth_date"]),
+            Line("電話番号1", rows["phone1"], half=True),
+            Line("電話番号2", rows["phone2"], half=True),
+            Line("電子メールアドレス", rows["email"]),
+        ),
+        organisation=tuple(
+            Line(ITEMS[key].label, rows[key])
+            for key in ("corporate_number", "organisation", "representative", "organisation_address")
+            if key in rows
+        ),
+        certificate=tuple(Line(label, value) for label, value in certificate_lines(application.certificate_values)),
+        delivery=(
+            (Line("代理受取人氏名", answers["proxy_name"]), Line("代理受取人住所", answers["proxy_address"]))
+            if proxy
+            else ()
+        ),
+        purpose=rows["purpose"],
+        validity=rows["validity"],
+        receipt="有り" if answers.get("fee_receipt") == "yes" else "無し",
+        fees=(
+            Line(f"{series.label} {rows['validity']}", f"{yen(fee.total)}(税込)"),
+            *((Line("クーポンコード", answers["coupon_code"]),) if answers.get("coupon_use") == "yes" else ()),
+        ),
+        refund=programme.refund_notice,
+        privacy=programme.privacy_notice,
+        enclosures=tuple(paper.label for paper in required_papers(profile.papers, answers)),
+        bank=bank_lines(programme),
+        contact=contact_desk(programme),
+    )
+
+
+def bank_lines(programme: Programme) -> tuple[Line, ...]:
+    """Where the fee goes (S4-132)."""
+    bank = programme.bank
+    return (
+        Line("銀行名", f"{bank.bank}(銀行コード:{bank.bank_code})"),
+        Line("支店名", f"{bank.branch}(支店コード:{bank.branch_code})"),
+        Line("預金種別・口座番号", f"{bank.kind} {bank.number}"),
+        Line("口座名義", bank.holder),
+    )
+
+
+def employment_certificate(programme: Programme, application: Application) -> EmploymentCertificatePaper:
+    """所属証明書 (S4-129)."""
+    answers = application.answers
+    return EmploymentCertificatePaper(
+        service=programme.name,
+        class_label=programme.certificate_class.split("(")[0],
+        created_on=day_in_japan(application.printed_at),
+        application_code=application.code,
+        applicant=(
+            Line("お申し込み者氏名", application.name),
+            Line("住所", f"〒{answers['postcode']} {address_of(answers)}"),
+            Line("生年月日", value_of(ITEMS["birth_date"], answers)),
+            Line("組織名", application.organisation),
+        ),
+        organisation_name=application.organisation,
+        organisation_address=address_of(answers, "organisation_"),
+        representative=answers["representative"],
+        privacy=programme.privacy_notice,
+        contact=contact_desk(programme),
+    )
+
+
+def dispatch_set(
+    programme: Programme, application: Application, certificate: Certificate, *, on: date, pin: str, password: str
+) -> DispatchSet:
+    """The parcel: cover letter with receipt, PIN, password, reading guide (S4-155, S4-156, S4-175)."""
+    answers, contact = application.answers, contact_desk(programme)
+    issued_on = day_in_japan(certificate.not_before)
+    number = grouped(certificate.contract_number)
+    proxy = answers.get("proxy") == "yes"
+    receipt = ("領収書(申込の際にご希望された場合)※別送とさせていただきます場合がございます。",)
+    return DispatchSet(
+        cover_letter=CoverLetterPaper(
+            service=programme.name,
+            contract_number=number,
+            recipient=Recipient(
+                postcode="" if proxy else answers["postcode"],
+                address=answers["proxy_address"] if proxy else address_of(answers),
+                name=answers["proxy_name"] if proxy else application.name,
+            ),
+            holder=application.name,
+            dispatched_on=on,
+            receipt_due_on=issued_on + timedelta(days=programme.receipt_days),
+            enclosures=(
+                f"{programme.name} 送付のお知らせ兼受領書(本書)",
+                f"{programme.name} PINコード送付のお知らせ",
+                f"{programme.name} パスワード送付のお知らせ",
+                "はじめにお読みください",
+                *(receipt if answers.get("fee_receipt") == "yes" else ()),
+                "受領書送付用の返信用封筒",
+            ),
+            privacy=programme.privacy_notice,
+            contact=contact,
+        ),
+        pin_notice=PinNoticePaper(
+            service=programme.name,
+            contract_number=number,
+            holder=application.name,
+            dispatched_on=on,
+            pin=pin,
+            contact=contact,
+        ),
+        password_notice=PasswordNoticePaper(
+            service=programme.name,
+            contract_number=number,
+            holder=application.name,
+            dispatched_on=on,
+            password=password,
+            download_until=issued_on + timedelta(days=programme.download.open_days),
+            contact=contact,
+        ),
+        read_first=ReadFirstPaper(service=programme.name, contact=contact),
+    )

@@ -1,0 +1,48 @@
+"""Finding and moving the application one works on."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adapters.db.models import Application
+from domain.access import Actor
+from domain.certificates.application import APPLICATION_LIFE, ApplicationEvent, ApplicationState
+from domain.errors import NotFound, RuleViolation
+from services import audit
+from services.office import Office
+
+
+def application_by_code(session: Session, code: str) -> Application:
+    """Raises ``NotFound('no_such_application')``."""
+    found = session.scalars(select(Application).where(Application.code == code)).one_or_none()
+    if found is None:
+        raise NotFound("no_such_application")
+    return found
+
+
+def subject_of(application: Application) -> str:
+    """How the audit trail names an application."""
+    return f"application:{application.code}"
+
+
+def require_version(application: Application, version: int | None) -> None:
+    """Refuses a save from a page that shows an older state of things. None: the caller shows no state."""
+    if version is not None and version != application.version:
+        raise RuleViolation("changed_meanwhile")
+
+
+def advance(
+    session: Session, office: Office, actor: Actor, application: Application, event: ApplicationEvent, **details: object
+) -> None:
+    """Moves the application along its life and records who did it.
+
+    Raises ``RuleViolation('not_possible_now')``.
+    """
+    before = ApplicationState(application.state)
+    application.state = APPLICATION_LIFE.after(before, event)
+    application.version += 1
+    application.changed_at = office.clock()
+    audit.record(
+        session, office.clock, actor, event, subject_of(application), before=before, after=application.state, **details
+    )

@@ -1,0 +1,160 @@
+"""The reviewer's work: comparing, complaining, deciding (S4-139…S4-144)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adapters.db.models import Application, Comparison, Deficiency, SubmittedPaper
+from domain.access import Actor, Permission
+from domain.certificates.application import ApplicationEvent, ApplicationState
+from domain.certificates.papers import PaperVerdict
+from domain.errors import InvalidInput, RuleViolation
+from services import audit, mails
+from services.office import Office
+from services.records import advance, application_by_code, require_version, subject_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A reviewer's word on one row of the form."""
+
+    matches: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFinding:
+    """A reviewer's word on one paper."""
+
+    verdict: PaperVerdict
+    note: str = ""
+
+
+def start(office: Office, actor: Actor, code: str) -> None:
+    """Takes an arrived application onto the reviewer's desk."""
+    actor.require(Permission.REVIEW)
+    with office.database.write() as session:
+        application = application_by_code(session, code)
+        advance(session, office, actor, application, ApplicationEvent.START_REVIEW)
+
+
+def compare(
+    office: Office,
+    actor: Actor,
+    code: str,
+    *,
+    version: int,
+    items: Mapping[str, Finding],
+    papers: Mapping[str, PaperFinding],
+) -> None:
+    """Keeps what the reviewer found so far, row by row and paper by paper (S4-141).
+
+    Raises ``RuleViolation('changed_meanwhile')`` if another reviewer saved first.
+    """
+    actor.require(Permission.REVIEW)
+    with office.database.write() as session:
+        application = application_by_code(session, code)
+        require_version(application, version)
+        _require_reviewing(application)
+        now = office.clock()
+        known = {row.item: row for row in application.comparisons}
+        for item, finding in items.items():
+            if item not in _rows_to_compare(office, application):
+                raise InvalidInput("not_a_choice", item)
+            row = known.get(item)
+            if row is None:
+                row = Comparison(application_id=application.id, item=item)
+                session.add(row)
+            row.matches, row.note, row.staff_id, row.at = finding.matches, finding.note, actor.staff_id or 0, now
+        for paper in _papers(session, application):
+            if (verdict := papers.get(paper.kind)) is None:
+                continue
+            if paper.arrived_on is None and verdict.verdict is PaperVerdict.OK:
+                raise InvalidInput("paper_not_arrived", paper.kind)
+            paper.verdict, paper.note = verdict.verdict, verdict.note
+            paper.staff_id, paper.changed_at = actor.staff_id, now
+        application.version += 1
+        audit.record(
+            session,
+            office.clock,
+            actor,
+            "compare",
+            subject_of(application),
+            items={key: finding.matches for key, finding in items.items()},
+            papers={key: finding.verdict for key, finding in papers.items()},
+        )
+
+
+def report_deficiency(office: Office, actor: Actor, code: str, *, text: str, version: int | None = None) -> None:
+    """Tells the applicant what is wrong with the papers (S4-142)."""
+    actor.require(Permission.REVIEW)
+    with office.database.write() as session:
+        application = application_by_code(session, code)
+        require_version(application, version)
+        advance(session, office, actor, application, ApplicationEvent.REPORT_DEFICIENCY, text=text)
+        session.add(
+            Deficiency(application_id=application.id, text=text, staff_id=actor.staff_id or 0, at=office.clock())
+        )
+        mails.enqueue(session, office, "deficiency", application, values={"text": text})
+
+
+def accept(office: Office, actor: Actor, code: str, *, version: int | None = None) -> None:
+    """Accepts the application: the notice of acceptance makes the contract (S4-119, S4-144).
+
+    Raises ``RuleViolation('review_unfinished')`` while a row or a paper is not found good.
+    """
+    actor.require(Permission.REVIEW)
+    with office.database.write() as session:
+        application = application_by_code(session, code)
+        require_version(application, version)
+        if application.state == ApplicationState.REVIEWING:
+            _require_finished(office, application, _papers(session, application))
+        advance(session, office, actor, application, ApplicationEvent.ACCEPT)
+        application.accepted_by = actor.staff_id
+        mails.enqueue(session, office, "review_complete", application)
+
+
+def reject(office: Office, actor: Actor, code: str, *, reason: str, version: int | None = None) -> None:
+    """Ends the application without a certificate (S4-143)."""
+    actor.require(Permission.REVIEW)
+    with office.database.write() as session:
+        application = application_by_code(session, code)
+        require_version(application, version)
+        advance(session, office, actor, application, ApplicationEvent.REJECT, reason=reason)
+        application.rejection_reason = reason
+        mails.enqueue(session, office, "rejected", application, values={"reason": reason})
+
+
+def return_to_review(office: Office, actor: Actor, code: str, *, reason: str) -> None:
+    """The issuer saw a slip: the application goes back, and somebody must accept it again."""
+    actor.require(Permission.ISSUE)
+    with office.database.write() as session:
+        application = application_by_code(session, code)
+        advance(session, office, actor, application, ApplicationEvent.RETURN_TO_REVIEW, reason=reason)
+        application.accepted_by = None
+
+
+def _papers(session: Session, application: Application) -> list[SubmittedPaper]:
+    found = session.scalars(select(SubmittedPaper).where(SubmittedPaper.application_id == application.id))
+    return list(found)
+
+
+def _rows_to_compare(office: Office, application: Application) -> tuple[str, ...]:
+    return office.programmes.get(application.programme).profile(application.profile).compared
+
+
+def _require_reviewing(application: Application) -> None:
+    if application.state != ApplicationState.REVIEWING:
+        raise RuleViolation("not_possible_now", state=application.state, event="compare")
+
+
+def _require_finished(office: Office, application: Application, papers: list[SubmittedPaper]) -> None:
+    good = {row.item for row in application.comparisons if row.matches}
+    rows = [key for key in _rows_to_compare(office, application) if key not in good]
+    open_papers = [paper.kind for paper in papers if paper.verdict != PaperVerdict.OK]
+    if rows or open_papers:
+        raise RuleViolation("review_unfinished", rows=len(rows), papers=len(open_papers))

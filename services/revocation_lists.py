@@ -1,0 +1,104 @@
+"""Signing and publishing the lists of revoked certificates (RFC 5280 §5, design §5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adapters.db.models import Authority, Certificate, RevocationList
+from domain.errors import NotFound
+from domain.pki.contents import RevokedEntry
+from domain.pki.revocation import RevocationReason
+from services.authorities import signer_of
+from services.office import Office
+
+VALID_FOR = timedelta(days=7)
+RENEWED_AFTER = timedelta(days=1)
+
+
+def publish(office: Office, authority_id: int) -> int:
+    """Signs a fresh full list and gives its number.
+
+    The number is taken in a transaction of its own first, so that it never goes back, whatever breaks off.
+    """
+    with office.database.write() as session:
+        authority = session.get_one(Authority, authority_id)
+        authority.crl_number += 1
+        number = authority.crl_number
+        entries = _entries(session, authority_id)
+        signer = signer_of(office, authority)
+        # Read while nobody else can write: what is revoked after this list was drawn up is then also later
+        # than its date, and ``_is_stale`` sees it.
+        now = office.clock().replace(microsecond=0)
+    der = signer.sign_crl(number=number, this_update=now, next_update=now + VALID_FOR, revoked=entries)
+    with office.database.write() as session:
+        session.add(
+            RevocationList(
+                authority_id=authority_id, number=number, this_update=now, next_update=now + VALID_FOR, der=der
+            )
+        )
+    return number
+
+
+def publish_due(office: Office) -> list[int]:
+    """Renews the lists that are a day old or lack a revocation; gives the authorities' ids."""
+    due = []
+    with office.database.read() as session:
+        for authority in session.scalars(select(Authority).where(Authority.sealed_key.is_not(None))):
+            newest = _newest(session, authority.id)
+            if newest is None or _is_stale(session, office, newest):
+                due.append(authority.id)
+    for authority_id in due:
+        publish(office, authority_id)
+    return due
+
+
+def current(office: Office, authority_id: int) -> bytes:
+    """The newest list in DER. Raises ``NotFound('no_revocation_list')``."""
+    with office.database.read() as session:
+        newest = _newest(session, authority_id)
+        if newest is None:
+            raise NotFound("no_revocation_list")
+        return newest.der
+
+
+def authority_certificate(office: Office, authority_id: int) -> bytes:
+    """An authority's certificate in DER. Raises ``NotFound('no_authority')``."""
+    with office.database.read() as session:
+        authority = session.get(Authority, authority_id)
+        if authority is None:
+            raise NotFound("no_authority")
+        return authority.certificate
+
+
+def _newest(session: Session, authority_id: int) -> RevocationList | None:
+    return session.scalars(
+        select(RevocationList)
+        .where(RevocationList.authority_id == authority_id)
+        .order_by(RevocationList.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _is_stale(session: Session, office: Office, newest: RevocationList) -> bool:
+    if office.clock() >= newest.this_update + RENEWED_AFTER:
+        return True
+    later = select(Certificate.id).where(
+        Certificate.authority_id == newest.authority_id, Certificate.revoked_at >= newest.this_update
+    )
+    return session.scalars(later.limit(1)).first() is not None
+
+
+def _entries(session: Session, authority_id: int) -> list[RevokedEntry]:
+    revoked = session.scalars(
+        select(Certificate)
+        .where(Certificate.authority_id == authority_id, Certificate.revoked_at.is_not(None))
+        .order_by(Certificate.id)
+    )
+    return [
+        RevokedEntry(int(row.serial_number, 16), row.revoked_at, RevocationReason(row.revocation_reason))
+        for row in revoked
+        if row.revoked_at is not None and row.revocation_reason is not None
+    ]

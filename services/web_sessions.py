@@ -1,0 +1,72 @@
+"""Sessions of browsers, kept in the database and sealed (design §3)."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from adapters.db.models import WebSession
+from adapters.passwords import token_hash
+from services.office import Office
+
+IDLE = timedelta(hours=1)
+STAFF_IDLE = timedelta(minutes=20)
+ABSOLUTE = timedelta(hours=10)
+SEEN_EVERY = timedelta(minutes=1)
+"""How exact the idle time is: a page that only reads must not write each time."""
+
+
+def load(office: Office, token: str) -> dict[str, Any] | None:
+    """What a browser's session holds; None if there is none or its time is over."""
+    now, key = office.clock(), token_hash(token)
+    # Asked at every page: plain values, since an object of the row would cost as much again.
+    wanted = select(WebSession.sealed, WebSession.seen_at, WebSession.expires_at, WebSession.staff_id)
+    with office.database.read() as session:
+        found = session.execute(wanted.where(WebSession.token_hash == key)).one_or_none()
+    if found is None:
+        return None
+    sealed, seen_at, expires_at, staff_id = found
+    if now >= expires_at or now >= seen_at + (STAFF_IDLE if staff_id else IDLE):
+        return None
+    if now >= seen_at + SEEN_EVERY:
+        with office.database.write() as session:
+            row = session.get(WebSession, key)
+            if row is not None:
+                row.seen_at = now
+    values: dict[str, Any] = json.loads(office.secret_box.open(sealed, context=_context(key)))
+    return values
+
+
+def save(office: Office, token: str, values: dict[str, Any], *, staff_id: int | None) -> None:
+    """Keeps what a browser's session holds now."""
+    now, key = office.clock(), token_hash(token)
+    sealed = office.secret_box.seal(json.dumps(values, ensure_ascii=False).encode(), context=_context(key))
+    with office.database.write() as session:
+        found = session.get(WebSession, key)
+        if found is None:
+            found = WebSession(token_hash=key, made_at=now, expires_at=now + ABSOLUTE)
+            session.add(found)
+        found.sealed, found.seen_at, found.staff_id = sealed, now, staff_id
+
+
+def end(office: Office, token: str) -> None:
+    """Ends one session."""
+    with office.database.write() as session:
+        session.execute(delete(WebSession).where(WebSession.token_hash == token_hash(token)))
+
+
+def forget_expired(office: Office) -> int:
+    """Erases the sessions whose time is over; gives their count."""
+    now = office.clock()
+    with office.database.write() as session:
+        gone = session.execute(
+            delete(WebSession).where((WebSession.expires_at <= now) | (WebSession.seen_at <= now - IDLE))
+        )
+    return int(getattr(gone, "rowcount", 0))
+
+
+def _context(key: str) -> str:
+    return f"web_session|{key}|sealed"

@@ -1,0 +1,56 @@
+"""Every refusal has words, and the words find their values (design §8: never a 500 for bad input)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from blueprints.shared.words import CODES, WORDS
+
+ROOT = Path(__file__).parents[2]
+REFUSALS = {"RuleViolation", "InvalidInput", "Forbidden", "NotFound", "Gone", "Locked", "TooManyTries"}
+FILLED_AT_THE_EDGE = {"advice"}
+NEVER_SHOWN = {
+    "certificate_contents_refused": "raised by LintFailed, which builds its own",
+}
+
+
+def codes_of(argument: ast.expr) -> Iterator[str]:
+    """The string constants a first argument may be, through conditional expressions."""
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
+    elif isinstance(argument, ast.IfExp):
+        yield from codes_of(argument.body)
+        yield from codes_of(argument.orelse)
+
+
+def raised() -> list[tuple[str, frozenset[str]]]:
+    """Each code raised in domain and services, with the names of the values it carries."""
+    found = []
+    for file in [*ROOT.glob("domain/**/*.py"), *ROOT.glob("services/**/*.py"), *ROOT.glob("adapters/*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in REFUSALS
+                and node.args
+            ):
+                values = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+                found += [(code, values) for code in codes_of(node.args[0])]
+    return found
+
+
+@pytest.mark.parametrize("code, values", sorted(set(raised()), key=lambda pair: (pair[0], sorted(pair[1]))))
+def test_a_refusal_has_words_that_find_their_values(code: str, values: frozenset[str]) -> None:
+    assert code in CODES, f"blueprints/shared/words.py has no words for {code!r}"
+    places = set(re.findall(r"%\((\w+)\)s", WORDS[code]))
+    assert places - FILLED_AT_THE_EDGE <= values, f"{code!r} is raised without {places - values}"
+
+
+def test_no_words_without_a_refusal() -> None:
+    codes = {code for code, _ in raised()} | set(NEVER_SHOWN) | {"roman_proposed"}
+    assert set(CODES) <= codes, f"nobody raises {set(CODES) - codes}"

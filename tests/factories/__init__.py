@@ -1,0 +1,1 @@
+"""Makes what tests start from, through the real use cases."""

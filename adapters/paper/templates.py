@@ -94,9 +94,7 @@ def _readable(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_readable, value))
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{field.name: _readable(getattr(value, field.name)) for field in fields(value)}
-        )
+        return replace(value, **{field.name: _readable(getattr(value, field.name)) for field in fields(value)})
     return value
 
 

@@ -59,7 +59,7 @@ def serve(pipe: Connection, cache_dir: Path) -> None:
             received = pipe.recv_bytes()
             try:
                 # From our own parent only: nobody else holds the other end of this pipe.
-                answer: bytes | str = printer.print(pickle.loads(received))  # noqa: S301
+                answer: bytes | str = printer.print(pickle.loads(received))  # noqa: S301 — see above
             except Exception as problem:  # noqa: BLE001 - whatever it is, the office must hear of it
                 answer = f"{type(problem).__name__}: {problem}"
             pipe.send(answer)

@@ -52,9 +52,7 @@ def certificate_policies(policies: Iterable[CertificatePolicy]) -> x509.Certific
     """Each with its CPS pointer, if any."""
     return x509.CertificatePolicies(
         [
-            x509.PolicyInformation(
-                x509.ObjectIdentifier(policy.oid), [policy.cps_uri] if policy.cps_uri else None
-            )
+            x509.PolicyInformation(x509.ObjectIdentifier(policy.oid), [policy.cps_uri] if policy.cps_uri else None)
             for policy in policies
         ]
     )
@@ -75,9 +73,7 @@ def authority_access(
         (AuthorityInformationAccessOID.CA_ISSUERS, ca_issuers_uris),
     )
     entries = [
-        x509.AccessDescription(method, x509.UniformResourceIdentifier(uri))
-        for method, uris in kinds
-        for uri in uris
+        x509.AccessDescription(method, x509.UniformResourceIdentifier(uri)) for method, uris in kinds for uri in uris
     ]
     return x509.AuthorityInformationAccess(entries) if entries else None
 
@@ -95,9 +91,7 @@ def subject_directory_attributes(born: date | None, gender: str | None) -> x509.
     if not attributes:
         return None
     encoded = [
-        der.encode(
-            der.SEQUENCE, der.encode_oid(oid), der.encode(der.SET, der.encode(tag, text.encode("ascii")))
-        )
+        der.encode(der.SEQUENCE, der.encode_oid(oid), der.encode(der.SET, der.encode(tag, text.encode("ascii"))))
         for oid, tag, text in attributes
     ]
     return x509.UnrecognizedExtension(SUBJECT_DIRECTORY_ATTRIBUTES, der.encode(der.SEQUENCE, *encoded))

@@ -68,7 +68,7 @@ def friendly_name(name: str, serial_number: int) -> str:
 def _encryption(format: BundleFormat, pin: str) -> KeySerializationEncryption:
     builder = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(_KDF_ROUNDS[format])
     if format == "compatible":
-        builder = builder.key_cert_algorithm(PBES.PBESv1SHA1And3KeyTripleDESCBC).hmac_hash(hashes.SHA1())  # noqa: S303
+        builder = builder.key_cert_algorithm(PBES.PBESv1SHA1And3KeyTripleDESCBC).hmac_hash(hashes.SHA1())  # noqa: S303 — old readers
     else:
         builder = builder.key_cert_algorithm(PBES.PBESv2SHA256AndAES256CBC).hmac_hash(hashes.SHA256())
     return builder.build(pin.encode("ascii"))

@@ -81,9 +81,7 @@ def read_certificate(certificate_der: bytes) -> CertificateFacts:
         key_usage=key_usage,
         key_usage_labels=tuple(labels.KEY_USAGE_LABELS[usage] for usage in key_usage),
         extended_key_usage=extended,
-        extended_key_usage_labels=tuple(
-            labels.EXTENDED_KEY_USAGE_LABELS.get(usage, usage) for usage in extended
-        ),
+        extended_key_usage_labels=tuple(labels.EXTENDED_KEY_USAGE_LABELS.get(usage, usage) for usage in extended),
         pem=certificate.public_bytes(Encoding.PEM).decode("ascii"),
     )
 
@@ -115,8 +113,7 @@ def _extensions(certificate: x509.Certificate) -> dict[str, bytes]:
 
 def _lines(pairs: NamePairs) -> tuple[Line, ...]:
     return tuple(
-        Line(attribute, labels.ATTRIBUTE_LABELS.get(attribute, attribute), value)
-        for attribute, value in pairs
+        Line(attribute, labels.ATTRIBUTE_LABELS.get(attribute, attribute), value) for attribute, value in pairs
     )
 
 

@@ -79,9 +79,7 @@ class LocalSigner:
 
 
 def _entry(entry: RevokedEntry) -> x509.RevokedCertificate:
-    builder = (
-        x509.RevokedCertificateBuilder().serial_number(entry.serial_number).revocation_date(entry.revoked_at)
-    )
+    builder = x509.RevokedCertificateBuilder().serial_number(entry.serial_number).revocation_date(entry.revoked_at)
     # RFC 5280 §5.3.1: the extension is absent rather than "unspecified".
     if entry.reason is not RevocationReason.UNSPECIFIED:
         reason = x509.CRLReason(x509.ReasonFlags(entry.reason.value))

@@ -1,0 +1,30 @@
+"""HTTP only: one folder for each counter (design §1)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from blueprints.apply import apply
+from blueprints.authority import authority
+from blueprints.demo import demo
+from blueprints.download import download
+from blueprints.office import office as office_counter
+from blueprints.public import public
+from blueprints.review import review
+from blueprints.shared import setup
+from services.office import Office
+
+
+def register(app: Flask, office: Office, *, secure: bool, caught_mails: Path | None) -> None:
+    """Opens the counters of an office on an application.
+
+    ``secure``: people come over TLS. ``caught_mails``: the demo's folder of mails, or None outside the demo.
+    """
+    setup.prepare(app, office, secure=secure)
+    for counter in (public, apply, download, office_counter, review, authority):
+        app.register_blueprint(counter)
+    if caught_mails is not None:
+        app.extensions["caught_mails"] = caught_mails
+        app.register_blueprint(demo)

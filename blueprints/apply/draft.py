@@ -1,0 +1,92 @@
+"""What one browser has agreed to and typed for one service; kept in the session only (design §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, session
+
+from blueprints.shared.office import current_office
+from domain.programme import Profile, Programme
+from services.applications import Draft, missing_consents
+
+MOST_PRINTED = 20
+"""How many finished applications a session shows again."""
+
+
+class SessionDraft:
+    """The draft of one service in the session."""
+
+    def __init__(self, slug: str) -> None:
+        self.programme: Programme = current_office().programmes.get(slug)
+        g.support = self.programme.support
+        self._values: dict[str, Any] = session.get(self._key, {})
+
+    @property
+    def _key(self) -> str:
+        return f"draft|{self.programme.slug}"
+
+    def put(self, **values: object) -> None:
+        """Adds to the draft; what is in the session is replaced as a whole, so that it is seen as changed."""
+        self._values = self._values | values
+        session[self._key] = self._values
+
+    def drop_answers(self) -> None:
+        """After confirmation: the record has the answers, and the browser's session needs them no more."""
+        self._values = {k: v for k, v in self._values.items() if k not in {"typed", "request_key"}}
+        session[self._key] = self._values
+
+    @property
+    def consents(self) -> dict[str, str]:
+        return dict(self._values.get("consents", {}))
+
+    @property
+    def downloaded(self) -> bool:
+        """Whether the terms of the present version were saved (S4-56, S4-58)."""
+        wanted = next((t.version for t in self.programme.terms if t.download_needed), None)
+        return wanted is None or self._values.get("downloaded") == wanted
+
+    @property
+    def agreed(self) -> bool:
+        return not missing_consents(self.programme, self.consents)
+
+    @property
+    def profile(self) -> Profile | None:
+        key = self._values.get("profile")
+        return next((p for p in self.programme.profiles if p.key == key and p.offered), None)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return dict(self._values.get("typed", {}))
+
+    @property
+    def request_key(self) -> str | None:
+        return self._values.get("request_key")
+
+    def whole(self, typed: Mapping[str, str]) -> Draft:
+        """The draft as the use case takes it."""
+        profile = self.profile
+        return Draft(
+            programme=self.programme.slug,
+            series=self.programme.series[0].key,
+            profile=profile.key if profile else "",
+            consents=self.consents,
+            typed=typed,
+        )
+
+
+def remember_printed(code: str, request_key: str) -> None:
+    """Lets this browser open the papers of an application again."""
+    printed = [*session.get("printed", []), [code, request_key]]
+    session["printed"] = printed[-MOST_PRINTED:]
+
+
+def printed_code(request_key: str) -> str | None:
+    """The application a confirmation page has made already: Back and a second press find it."""
+    return next((code for code, key in session.get("printed", []) if key == request_key), None)
+
+
+def may_open(code: str) -> bool:
+    """Whether this browser made the application."""
+    return any(code == own for own, _ in session.get("printed", []))

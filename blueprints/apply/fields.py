@@ -1,0 +1,97 @@
+"""From the rows of the domain to a WTForms form that keeps whatever was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+
+from blueprints.shared.controls import Options, TextBox
+from blueprints.shared.translation import language
+from blueprints.shared.words import words_for
+from domain.certificates.catalogue import ITEMS, SECTIONS
+from domain.certificates.items import Input, Item
+from domain.errors import InvalidInput
+from domain.programme import Profile
+
+LAYOUTS = {
+    "name": "pair",
+    "reading": "pair",
+    "representative": "pair",
+    "postcode": "digits",
+    "phone1": "digits",
+    "phone2": "digits",
+    "birth_date": "date",
+    "address": "group",
+    "organisation_address": "group",
+}
+"""How a row with several inputs is set; the others show one input below the other."""
+
+
+def form_for(profile: Profile, typed: Mapping[str, str], problems: Iterable[InvalidInput] = ()) -> FlaskForm:
+    """The form of a profile, filled with what was typed, each problem at its input."""
+    kind = _kind(profile.items, language())
+    inputs = [given for item in items_of(profile) for given in item.inputs]
+    form = kind(formdata=None, data={given.name: _shown(given, typed.get(given.name, "")) for given in inputs})
+    for problem in problems:
+        field: Field = form[problem.field]
+        field.errors = [*field.errors, words_for(problem)]
+    return form
+
+
+@cache
+def _kind(items: tuple[str, ...], _language: str) -> type[FlaskForm]:
+    """The class of a profile's form; made once a language, since its labels are in it."""
+    inputs = [(ITEMS[key], given) for key in items for given in ITEMS[key].inputs]
+    return type("ApplicationForm", (FlaskForm,), {given.name: _field(item, given) for item, given in inputs})
+
+
+def items_of(profile: Profile) -> list[Item]:
+    """The rows a profile asks, in order."""
+    return [ITEMS[key] for key in profile.items]
+
+
+def sections_of(profile: Profile) -> list[tuple[str, list[Item]]]:
+    """The rows under the headings of their parts."""
+    items = items_of(profile)
+    grouped = ((_(heading), [i for i in items if i.section == key]) for key, heading in SECTIONS.items())
+    return [(heading, rows) for heading, rows in grouped if rows]
+
+
+def names_of(profile: Profile) -> Mapping[str, str]:
+    """How the error summary names each input: row and part, since 「姓」 alone stands in four places."""
+    return _names(profile.items, language())
+
+
+@cache
+def _names(items: tuple[str, ...], _language: str) -> Mapping[str, str]:
+    names = {}
+    for item in (ITEMS[key] for key in items):
+        for given in item.inputs:
+            part = _(given.label) if given.label else ""
+            names[given.name] = (
+                f"{_(item.label)}：{part}"
+                if part not in {"", _(item.label)} and len(item.inputs) > 1
+                else _(item.label)
+            )
+    return names
+
+
+def _field(item: Item, given: Input) -> Field:
+    label = _(given.label or item.label) if len(item.inputs) > 1 else _(item.label)
+    if given.kind == "check":
+        return BooleanField(_(given.label))
+    choices = [SelectChoice(choice.value, _(choice.label)) for choice in given.choices]
+    if given.kind == "radio":
+        return RadioField(label, choices=choices, validate_choice=False)
+    if given.kind == "select":
+        return SelectField(label, choices=choices, validate_choice=False, widget=Options())
+    return StringField(label, widget=TextBox())
+
+
+def _shown(given: Input, value: str) -> str | bool:
+    return value == "yes" if given.kind == "check" else value

@@ -1,0 +1,158 @@
+"""Form and confirmation (S4-65…S4-113)."""
+
+from __future__ import annotations
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug import Response
+
+from blueprints.apply import apply
+from blueprints.apply.draft import SessionDraft, printed_code, remember_printed
+from blueprints.apply.fields import LAYOUTS, form_for, items_of, names_of, sections_of
+from blueprints.shared.access import open_to_all
+from blueprints.shared.office import current_actor, current_office
+from domain.certificates.certificate_values import certificate_lines, certificate_values
+from domain.certificates.form import Judged, defaults
+from domain.certificates.wording import lines
+from domain.errors import InvalidInput
+from domain.japanese.local_time import day_in_japan
+from domain.japanese.roman import proposed_roman_name
+from domain.programme import Profile
+from services import applications
+
+
+@apply.get("/form")
+@open_to_all
+def form(slug: str) -> ResponseReturnValue:
+    draft = SessionDraft(slug)
+    if (away := _not_yet(draft)) is not None:
+        return away
+    profile = _profile(draft)
+    return _form_page(draft, profile, draft.typed or defaults(items_of(profile)))
+
+
+@apply.post("/form")
+@open_to_all
+def check_form(slug: str) -> ResponseReturnValue:
+    """Keeps what was typed whatever it is; goes on only when every row holds (S4-70)."""
+    draft = SessionDraft(slug)
+    if (away := _not_yet(draft)) is not None:
+        return away
+    profile = _profile(draft)
+    names = [given.name for item in items_of(profile) for given in item.inputs]
+    typed = {name: request.form.get(name, "") for name in names}
+    proposed = _propose_roman(typed)
+    draft.put(typed=typed)
+    judged = applications.judge_form(current_office(), draft.programme, profile, typed)
+    problems = [*judged.problems, *proposed]
+    if problems:
+        return _form_page(draft, profile, typed, problems), 422
+    return redirect(url_for("apply.confirm", slug=slug), 303)
+
+
+@apply.get("/confirm")
+@open_to_all
+def confirm(slug: str) -> ResponseReturnValue:
+    draft = SessionDraft(slug)
+    if (away := _not_yet(draft)) is not None:
+        return away
+    profile = _profile(draft)
+    judged = applications.judge_form(current_office(), draft.programme, profile, draft.typed)
+    if judged.problems:
+        return redirect(url_for("apply.form", slug=slug), 303)
+    if draft.request_key is None or printed_code(draft.request_key):
+        draft.put(request_key=current_office().randomness.token())
+    return render_template("apply/confirm.html", **_confirmation(draft, profile, judged))
+
+
+@apply.post("/confirm")
+@open_to_all
+def make(slug: str) -> ResponseReturnValue:
+    """「利用申込書印刷画面へ」: a double click or a reload leads to the one application that was made."""
+    draft = SessionDraft(slug)
+    key = request.form.get("request_key", "")
+    if (made := printed_code(key)) is not None:
+        return redirect(url_for("apply.printed", slug=slug, code=made), 303)
+    if (away := _not_yet(draft)) is not None:
+        return away
+    if not key or key != draft.request_key:
+        return redirect(url_for("apply.confirm", slug=slug), 303)
+    try:
+        code = applications.confirm(current_office(), current_actor(), draft.whole(draft.typed), request_key=key)
+    except InvalidInput:
+        # Midnight, or a price that ended, between the two pages.
+        return redirect(url_for("apply.form", slug=slug), 303)
+    remember_printed(code, key)
+    draft.drop_answers()
+    return redirect(url_for("apply.printed", slug=slug, code=code), 303)
+
+
+@apply.post("/roman")
+@open_to_all
+def roman(slug: str) -> ResponseReturnValue:  # noqa: ARG001 — every address here names the service
+    """The Roman letters of a name, proposed while it is being typed; POST, so that no name stands in a log."""
+    return jsonify(roman=_proposal(request.form.to_dict()))
+
+
+def _not_yet(draft: SessionDraft) -> Response | None:
+    if not draft.agreed or draft.profile is None:
+        return redirect(url_for("apply.consent", slug=draft.programme.slug), 303)
+    return None
+
+
+def _profile(draft: SessionDraft) -> Profile:
+    return draft.programme.profile(draft.profile.key if draft.profile else "")
+
+
+def _form_page(
+    draft: SessionDraft, profile: Profile, typed: dict[str, str], problems: list[InvalidInput] | None = None
+) -> str:
+    return render_template(
+        "apply/form.html",
+        programme=draft.programme,
+        profile=profile,
+        form=form_for(profile, typed, problems or ()),
+        sections=sections_of(profile),
+        layouts=LAYOUTS,
+        names=names_of(profile),
+    )
+
+
+def _confirmation(draft: SessionDraft, profile: Profile, judged: Judged) -> dict[str, object]:
+    answers = judged.answers
+    series = draft.programme.series[0]
+    rows = lines(profile.items, answers)
+    return {
+        "programme": draft.programme,
+        "profile": profile,
+        "series": series,
+        "fee": draft.programme.fee(
+            series=series.key, years=int(answers["validity_years"]), on=day_in_japan(current_office().clock())
+        ),
+        "answers": answers,
+        "rows": {
+            section: [(i, v) for i, v in rows if i.section == section] for section in {i.section for i, _ in rows}
+        },
+        "certificate": certificate_lines(certificate_values(answers)),
+        "request_key": draft.request_key,
+    }
+
+
+def _propose_roman(typed: dict[str, str]) -> list[InvalidInput]:
+    """Fills an empty Roman name in from the reading, and asks the person to look at it (S4-79)."""
+    if typed.get("name_roman", "").strip() or not (proposal := _proposal(typed)):
+        return []
+    typed["name_roman"] = proposal
+    return [InvalidInput("roman_proposed", "name_roman")]
+
+
+def _proposal(typed: dict[str, str]) -> str:
+    try:
+        return proposed_roman_name(
+            typed.get("surname_kana", "")[:60],
+            typed.get("given_name_kana", "")[:60],
+            typed.get("surname", "")[:30],
+            typed.get("given_name", "")[:30],
+        )
+    except InvalidInput:
+        return ""

@@ -1,0 +1,17 @@
+"""The staff's own counter: log-in, start page, mails, audit trail."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from blueprints.shared import acts, ages, states
+
+office = Blueprint("office", __name__, url_prefix="/office")
+
+for words in (acts.act_words, acts.actor_words, acts.subject_words, acts.note_words, acts.change_words):
+    office.add_app_template_filter(words)
+office.add_app_template_global(ages.age)
+office.add_app_template_global(ages.short_day)
+office.add_app_template_global(states.label_of, "state_of")
+
+from blueprints.office import audit_trail, desk, log_in, mails  # noqa: E402, F401 — the routes need the blueprint above

@@ -1,0 +1,64 @@
+"""Log-in and log-out of staff."""
+
+from __future__ import annotations
+
+import re
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from blueprints.office import office
+from blueprints.office.forms import LogInForm
+from blueprints.shared import setup
+from blueprints.shared.access import open_to_all, open_to_staff
+from blueprints.shared.office import current_office
+from blueprints.shared.words import words_for
+from domain.errors import InvalidInput, TooManyTries
+from domain.japanese.width import half_width
+from services import staff
+
+# //host is another host, browsers read \\ as / and leave out tabs and line breaks.
+_IN_THE_HOUSE = re.compile(r"/(?![/\\])[^\\\s]*")
+
+
+@office.route("/login", methods=["GET", "POST"])
+@open_to_all
+def log_in() -> ResponseReturnValue:
+    """The same words for an unknown account, a wrong password and a wrong code."""
+    if current_user.is_authenticated:
+        return redirect(url_for("office.desk"), 303)
+    form = LogInForm(data={"next": request.args.get("next", "")})
+    if not form.is_submitted():
+        return render_template("office/log_in.html", form=form)
+    if not form.validate():
+        return render_template("office/log_in.html", form=form), 422
+    try:
+        actor = staff.log_in(
+            current_office(),
+            email=half_width(form.email.data).strip(),
+            password=form.password.data,
+            code="".join(half_width(form.code.data).split()),
+            address=request.remote_addr or "",
+        )
+    except (InvalidInput, TooManyTries) as refusal:
+        form.form_errors.append(words_for(refusal))
+        return render_template("office/log_in.html", form=form), 422 if refusal.status == 400 else refusal.status
+    setup.log_in(actor)
+    return redirect(_local(form.next.data) or url_for("office.desk"), 303)
+
+
+@office.post("/logout")
+@open_to_staff
+def logout() -> ResponseReturnValue:
+    """Ends the session in the database too: its token is worth nothing afterwards."""
+    session.clear()
+    session.renew()  # type: ignore[attr-defined]  # because ours is an OfficeSession
+    flash(_("ログアウトしました。"), "success")
+    return redirect(url_for("office.log_in"), 303)
+
+
+def _local(address: str | None) -> str:
+    """The address if it stays in this house; else empty (a stranger's site must not get people who log in here)."""
+    return address if address and _IN_THE_HOUSE.fullmatch(address) else ""

@@ -1,0 +1,78 @@
+"""Mails that went out, wait or could not be sent (S4-207)."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blueprints.office import office
+from blueprints.shared import states
+from blueprints.shared.access import requires
+from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.words import words_for
+from domain.access import Permission
+from domain.errors import RuleViolation
+from queries import mails as letters
+from queries.mails import PAGE
+from services import outbox
+
+SECRET_PLACES = {"[[download_url]]": lambda: _("(URLは表示しません)")}
+"""What stands in a stored body where a secret went in at sending: nobody here may read the URL (S4-153)."""
+
+
+@office.get("/mails")
+@requires(Permission.SEE_MAILS)
+def mails() -> ResponseReturnValue:
+    state = request.args.get("state", "")
+    known = dict(states.choices("mail"))
+    before = request.args.get("before", type=int)
+    found = letters.page(
+        current_office(),
+        before_id=before,
+        state=letters.MailState(state) if state in known else None,
+        limit=PAGE + 1,
+    )
+    rows = found[:PAGE]
+    return render_template(
+        "office/mails.html",
+        rows=rows,
+        state=state,
+        states=[("", _("すべて")), *known.items()],
+        stuck=letters.waiting_and_dead(current_office()),
+        newest_url=url_for("office.mails", state=state) if before else "",
+        older_url=url_for("office.mails", state=state, before=rows[-1].id) if len(found) > PAGE else "",
+        now=current_office().clock(),
+    )
+
+
+@office.get("/mails/<int:mail_id>")
+@requires(Permission.SEE_MAILS)
+def mail(mail_id: int) -> ResponseReturnValue:
+    found = letters.one(current_office(), mail_id)
+    body = found.body
+    for place, words in SECRET_PLACES.items():
+        body = body.replace(place, words())
+    actor = current_actor()
+    return render_template(
+        "office/mail.html",
+        mail=found,
+        body=body,
+        may_retry=found.state != "sent" and (actor.may(Permission.REVIEW) or actor.may(Permission.MANAGE_OFFICE)),
+        sees_applications=actor.may(Permission.SEE_APPLICATIONS),
+    )
+
+
+@office.post("/mails/<int:mail_id>/retry")
+@requires(Permission.SEE_MAILS)
+def retry_mail(mail_id: int) -> ResponseReturnValue:
+    """Sends a dead letter off again."""
+    try:
+        outbox.retry(current_office(), current_actor(), mail_id)
+    except RuleViolation as refusal:
+        if refusal.status != 409:
+            raise
+        flash(words_for(refusal), "danger")
+    else:
+        flash(_("再送を指示しました。数秒から数分のうちに送信します。"), "success")
+    return redirect(url_for("office.mail", mail_id=mail_id), 303)

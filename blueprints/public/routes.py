@@ -1,0 +1,68 @@
+"""Pages that everybody may read."""
+
+from __future__ import annotations
+
+from flask import Response, abort, g, render_template
+from flask.typing import ResponseReturnValue
+
+from blueprints.public import public
+from blueprints.shared.access import open_to_all
+from blueprints.shared.office import current_office
+from domain.japanese.local_time import day_in_japan
+from domain.programme import Programme, TermsDocument
+from queries import health
+
+
+@public.get("/")
+@open_to_all
+def home() -> ResponseReturnValue:
+    return render_template("public/home.html", programmes=list(current_office().programmes))
+
+
+@public.get("/services/<slug>/")
+@open_to_all
+def service(slug: str) -> ResponseReturnValue:
+    programme = _programme(slug)
+    today = day_in_japan(current_office().clock())
+    fees = [
+        (series, years, programme.fee(series=series.key, years=years, on=today))
+        for series in programme.series
+        for years in programme.validity_years
+    ]
+    return render_template("public/service.html", programme=programme, fees=fees)
+
+
+@public.get("/services/<slug>/terms/<key>")
+@open_to_all
+def terms(slug: str, key: str) -> ResponseReturnValue:
+    programme = _programme(slug)
+    return render_template("public/terms.html", programme=programme, terms=_terms(programme, key))
+
+
+@public.get("/services/<slug>/terms/<key>.txt")
+@open_to_all
+def terms_file(slug: str, key: str) -> ResponseReturnValue:
+    """The text to keep, under the name a person finds again (S4-56)."""
+    programme = _programme(slug)
+    document = _terms(programme, key)
+    head = f"{document.title} ({programme.name})\nVer.{document.version}\n{document.dated:%Y年%m月%d日}現在\n\n"
+    answer = Response(head + document.text, mimetype="text/plain")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{programme.slug}-{key}-{document.version}.txt")
+    return answer
+
+
+@public.get("/healthz")
+@open_to_all
+def healthz() -> ResponseReturnValue:
+    """200 once the office can read its records."""
+    return {"status": "ok", "schema": health.schema(current_office())}
+
+
+def _programme(slug: str) -> Programme:
+    programme = current_office().programmes.get(slug)
+    g.support = programme.support
+    return programme
+
+
+def _terms(programme: Programme, key: str) -> TermsDocument:
+    return next((t for t in programme.terms if t.key == key), None) or abort(404)

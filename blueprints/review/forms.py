@@ -1,0 +1,133 @@
+"""The forms of the review desk. Those with a row for each paper are made for the application at hand."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from blueprints.review.days import day_data, day_fields
+from domain.certificates.papers import PaperVerdict
+from domain.japanese.local_time import day_in_japan
+from queries.application_record import PaperRow, Record
+from services.office import Office
+
+LONGEST_NOTE = 500
+LONGEST_TEXT = 4000
+_NEEDED = InputRequired(_("入力してください。"))
+
+MATCHES = (SelectChoice("yes", _("一致")), SelectChoice("no", _("不一致")))
+
+
+def _not_longer(longest: int) -> Length:
+    return Length(max=longest, message=_("%(longest)s文字以内で入力してください。", longest=longest))
+
+
+class VersionedForm(FlaskForm):
+    """Carries the version of the application that the page showed."""
+
+    version = HiddenField()
+
+    def read_version(self) -> int:
+        """The version; -1, which no application has, for what no page of ours sent."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+class DeficiencyForm(VersionedForm):
+    """書類不備 (S4-142)."""
+
+    text = TextAreaField(
+        _("不備の内容"),
+        [_NEEDED, _not_longer(LONGEST_TEXT)],
+        description=_("この文章がそのままメールに載ります。どの書類の何を、どう直せばよいかを書いてください"),
+    )
+
+
+class RejectionForm(VersionedForm):
+    """却下 (S4-143)."""
+
+    reason = TextAreaField(
+        _("却下の理由"), [_NEEDED, _not_longer(LONGEST_TEXT)], description=_("この文章がそのままメールに載ります")
+    )
+
+
+class ReturnForm(VersionedForm):
+    """Back to the reviewer."""
+
+    reason = TextAreaField(
+        _("戻す理由"), [_NEEDED, _not_longer(LONGEST_TEXT)], description=_("審査担当が読みます。申請者には送られません")
+    )
+
+
+class DispatchForm(FlaskForm):
+    """The parcel's number at the post office."""
+
+    posted_number = StringField(
+        _("引受番号"), [_NEEDED], description=_("本人限定受取郵便の11桁の番号。ハイフンはあってもなくても構いません")
+    )
+
+
+class ReceiptForm(FlaskForm):
+    """The receipt that came back (S4-176, S4-177)."""
+
+    seal_matches = BooleanField(_("受領書の印影が、利用申込書の実印と一致する"))
+
+
+class ArrivalForm(VersionedForm):
+    """Papers that came by post; ``arrival_form`` adds a row for each."""
+
+
+def arrival_form(office: Office, record: Record, *, fresh: bool = False) -> ArrivalForm:
+    """One row for each required paper; the day of arrival is today unless told. ``fresh``: not as sent."""
+    fields: dict[str, Field] = day_fields("arrived_on")
+    for paper in record.papers:
+        fields[f"{paper.key}_arrived"] = BooleanField(paper.label)
+        fields |= day_fields(f"{paper.key}_issued_on")
+        fields[f"{paper.key}_copy"] = BooleanField(_("写し(コピー)"))
+    kind = type("ArrivalForm", (ArrivalForm,), fields)
+    data = day_data("arrived_on", day_in_japan(office.clock())) | {"version": str(record.version)}
+    form: ArrivalForm = kind(formdata=None, data=data) if fresh else kind(data=data)
+    return form
+
+
+def names_of(record: Record) -> dict[str, str]:
+    """How the error summary names each input: 「月」 alone would not say of which day."""
+    days = {"arrived_on": _("到着日")}
+    days |= {f"{paper.key}_issued_on": _("%(paper)sの発行日", paper=paper.label) for paper in record.papers}
+    return {f"{name}_{part}": words for name, words in days.items() for part in ("year", "month", "day")}
+
+
+class ComparisonForm(VersionedForm):
+    """What the reviewer found; ``comparison_form`` adds a row for each item and paper."""
+
+
+def comparison_form(record: Record, *, fresh: bool = False) -> ComparisonForm:
+    """Filled with what was found before. ``fresh``: not as sent."""
+    fields: dict[str, Field] = {}
+    data: dict[str, object] = {"version": record.version}
+    for row in record.compared:
+        fields[f"item_{row.key}"] = RadioField(row.label, choices=MATCHES, validate_choice=False)
+        fields[f"note_{row.key}"] = _note(row.label)
+        if row.matches is not None:
+            data |= {f"item_{row.key}": "yes" if row.matches else "no", f"note_{row.key}": row.note}
+    for paper in record.papers:
+        if paper.arrived_on is None:
+            continue
+        fields[f"paper_{paper.key}"] = RadioField(paper.label, choices=_verdicts(paper), validate_choice=False)
+        fields[f"remark_{paper.key}"] = _note(paper.label)
+        data |= {f"paper_{paper.key}": paper.verdict, f"remark_{paper.key}": paper.remark}
+    kind = type("ComparisonForm", (ComparisonForm,), fields)
+    form: ComparisonForm = kind(formdata=None, data=data) if fresh else kind(data=data)
+    return form
+
+
+def _note(label: str) -> StringField:
+    return StringField(_("%(label)sのメモ", label=label), [_not_longer(LONGEST_NOTE)])
+
+
+def _verdicts(paper: PaperRow) -> list[SelectChoice]:
+    found = [SelectChoice(PaperVerdict.OK, _("問題なし")), SelectChoice(PaperVerdict.MISMATCH, _("不備あり"))]
+    return [*found, SelectChoice(PaperVerdict.TOO_OLD, _("発行日が古い"))] if paper.dated else found

@@ -1,0 +1,104 @@
+"""The page of one application: left what was given, right the work of the present state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from blueprints.review import review
+from blueprints.review.checkpoints import checkpoints
+from blueprints.review.forms import (
+    ArrivalForm,
+    ComparisonForm,
+    DispatchForm,
+    ReceiptForm,
+    arrival_form,
+    comparison_form,
+    names_of,
+)
+from blueprints.shared.access import requires
+from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.words import words_for
+from domain.access import Permission
+from domain.certificates.application import ApplicationState as S
+from domain.errors import RuleViolation
+from queries import audit_events, mails
+from queries.application_record import Record, record
+from queries.issued_certificate import issued_certificate
+from services import applications
+
+REFUSED = 422
+
+
+@dataclass(slots=True, kw_only=True)
+class Typed:
+    """The form that was refused, shown again as it was typed."""
+
+    arrival: ArrivalForm | None = None
+    comparison: ComparisonForm | None = None
+    dispatch: DispatchForm | None = None
+    receipt: ReceiptForm | None = None
+
+
+@review.get("/<code>")
+@requires(Permission.SEE_APPLICATIONS)
+def application(code: str) -> ResponseReturnValue:
+    return show(record(current_office(), code))
+
+
+@review.get("/<code>/application.pdf")
+@requires(Permission.SEE_APPLICATIONS)
+def printed(code: str) -> ResponseReturnValue:
+    """What the applicant printed, byte for byte (design §6)."""
+    return pdf(applications.printed_document(current_office(), code), f"application-{code}.pdf")
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """A PDF to look at or print at once."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=name)
+    return answer
+
+
+def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | None = None) -> ResponseReturnValue:
+    """The page; with what was typed and why it was refused, if it was."""
+    office, actor, typed_now = current_office(), current_actor(), typed or Typed()
+    known = audit_events.of_subject(office, f"application:{found.code}")
+    forms = {
+        "arrival": typed_now.arrival or arrival_form(office, found, fresh=True),
+        "comparison": typed_now.comparison or comparison_form(found, fresh=True),
+        "dispatch": typed_now.dispatch or DispatchForm(formdata=None),
+        "receipt": typed_now.receipt or ReceiptForm(formdata=None),
+    }
+    html = render_template(
+        "review/application.html",
+        application=found,
+        forms=forms,
+        form=typed_now.arrival or typed_now.comparison or typed_now.dispatch or typed_now.receipt,
+        names=names_of(found),
+        refusal=words_for(refusal) if refusal else "",
+        lost=_lost(found, typed_now),
+        checkpoints=checkpoints(found),
+        certificate=issued_certificate(office, found.code),
+        letters=mails.page(office, application_id=found.id),
+        events=known,
+        parcel_printed=next((event for event in known if event.action == "print_parcel"), None),
+        may={permission.value: actor.may(permission) for permission in Permission},
+        own_acceptance=found.two_person and found.accepted_by_id == actor.staff_id,
+        now=office.clock(),
+    )
+    return (html, REFUSED) if typed else html
+
+
+def _lost(found: Record, typed: Typed) -> list[tuple[str, str]]:
+    """What was typed into a form that the present state no longer shows: nothing anybody wrote may vanish."""
+    form = typed.comparison if found.state is not S.REVIEWING else None
+    if typed.arrival and found.state not in {S.PRINTED, S.DEFICIENT, S.ARRIVED, S.REVIEWING}:
+        form = typed.arrival
+    if form is None:
+        return []
+    hidden = {"csrf_token", "version"}
+    fields = ((field.label.text, field.data) for field in form if field.short_name not in hidden)
+    return [(label, data) for label, data in fields if isinstance(data, str) and data]

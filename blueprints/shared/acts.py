@@ -1,0 +1,110 @@
+"""How the acts of the audit trail read."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from blueprints.shared.states import label_of
+from queries.audit_events import Event
+
+_ACTS: dict[str, str] = {
+    # Applications
+    "confirm": _("申込書を作成し、印刷しました"),
+    "register_arrival": _("書類の到着を登録しました"),
+    "register_more_papers": _("追加の書類の到着を登録しました"),
+    "start_review": _("審査を始めました"),
+    "compare": _("照合の結果を保存しました"),
+    "report_deficiency": _("書類の不備を連絡しました"),
+    "accept": _("受理しました"),
+    "reject": _("却下しました"),
+    "return_to_review": _("審査へ戻しました"),
+    "withdraw": _("取下げを受け付けました"),
+    "lapse": _("期限切れになりました"),
+    # Certificates
+    "intend_certificate": _("証明書の発行を始めました"),
+    "issue": _("証明書を発行しました"),
+    "abandon_certificate": _("発行の中断により、シリアル番号を失効させました"),
+    "print_parcel": _("送付書類を印刷しました"),
+    "dispatch": _("発送を登録しました"),
+    "register_receipt": _("受領書の到着を登録しました"),
+    "destroy_key_bundle": _("証明書ファイルを消去しました"),
+    # Download
+    "replace_download_url": _("新しいダウンロードURLを送りました"),
+    "enter_download": _("ダウンロード画面にパスワードを入力しました"),
+    "wrong_download_password": _("ダウンロード画面で誤ったパスワードを入力しました"),
+    "start_download": _("ダウンロードを始めました(1時間の開始)"),
+    "fetch_certificate_file": _("証明書ファイルをダウンロードしました"),
+    # Mails
+    "retry_mail": _("メールの再送を指示しました"),
+    # Office
+    "log_in": _("ログインしました"),
+    "log_in_refused": _("ログインに失敗しました"),
+    "create_staff": _("担当者のアカウントを作りました"),
+    "set_two_person": _("二人確認の設定を変えました"),
+    "establish_authority": _("認証局を作りました"),
+    "publish_revocation_list": _("失効リストを公開しました"),
+}
+
+_SUBJECTS: dict[str, str] = {
+    "application": _("申し込み"),
+    "staff": _("担当者"),
+    "office": _("事務所"),
+    "authority": _("認証局"),
+    "mail": _("メール"),
+}
+
+
+def act_words(event: Event) -> str:
+    """What was done; an act that has no words yet shows its name rather than nothing."""
+    return str(_ACTS.get(event.action, event.action))
+
+
+def actor_words(event: Event) -> str:
+    """Who did it. People at the counter have no name here: only the application knows it."""
+    if event.actor_kind == "staff":
+        return event.actor_name
+    return gettext("自動処理") if event.actor_kind == "system" else gettext("申請者側")
+
+
+def subject_words(event: Event) -> str:
+    """Which kind of thing it was done to, for things other than applications."""
+    kind, _colon, key = event.subject.partition(":")
+    words = str(_SUBJECTS.get(kind, kind))
+    return words if key in {"", "?", "settings"} else f"{words} {key}"
+
+
+def note_words(event: Event) -> str:
+    """What one wants to know beside the act: the text told, the reason, the number."""
+    details = event.details
+    if event.action in {"report_deficiency", "reject", "return_to_review"}:
+        return str(details.get("text") or details.get("reason") or "")
+    if event.action == "dispatch":
+        return gettext("引受番号 %(number)s", number=details.get("posted_number", ""))
+    if event.action in {"issue", "abandon_certificate"}:
+        return gettext("シリアル番号 %(number)s", number=str(details.get("serial_number", "")).upper())
+    if event.action == "compare":
+        differing = [
+            *_differing(details.get("items", {}), good=True),
+            *_differing(details.get("papers", {}), good="ok"),
+        ]
+        return gettext("不一致・不備 %(count)s件", count=len(differing)) if differing else gettext("不一致・不備なし")
+    if event.action == "wrong_download_password":
+        return gettext("通算 %(tries)s回目の誤り", tries=details.get("tries", ""))
+    if event.action == "log_in_refused":
+        return gettext("接続元 %(address)s", address=details.get("address", ""))
+    if event.action == "set_two_person":
+        return gettext("有効にしました") if details.get("after") else gettext("無効にしました")
+    return ""
+
+
+def change_words(event: Event) -> str:
+    """「書類到着 → 審査中」, where an application moved."""
+    before, after = event.details.get("before"), event.details.get("after")
+    if not event.application_code or not isinstance(before, str) or not isinstance(after, str):
+        return ""
+    return f"{label_of('application', before)[0]} → {label_of('application', after)[0]}"
+
+
+def _differing(found: object, *, good: object) -> list[str]:
+    return [key for key, value in found.items() if value != good] if isinstance(found, dict) else []

@@ -1,0 +1,111 @@
+"""What holds for every page: session, log-in, access, CSRF, headers, words on errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, Response, g, request, session, url_for
+from flask_babel import Babel, get_locale
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_wtf import CSRFProtect
+
+from blueprints.shared import access, errors, rail, translation
+from blueprints.shared.formatting import FILTERS
+from blueprints.shared.office import EXTENSION, current_office
+from blueprints.shared.sessions import DatabaseSessions
+from domain.access import Actor
+from domain.japanese.era import ERAS
+from services import settings, staff
+from services.office import Office
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "frame-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+@dataclass(slots=True)
+class StaffUser(UserMixin):
+    """Flask-Login's view of an actor."""
+
+    actor: Actor
+
+    def get_id(self) -> str:
+        return str(self.actor.staff_id)
+
+
+def log_in(actor: Actor) -> None:
+    """Opens a fresh session for a member of staff: a token planted before is worth nothing."""
+    session.clear()
+    session.renew()  # type: ignore[attr-defined]  # because ours is an OfficeSession
+    login_user(StaffUser(actor))
+
+
+def prepare(app: Flask, office: Office, *, secure: bool) -> None:
+    """Makes an application deny by default and speak Japanese."""
+    app.extensions[EXTENSION] = office
+    app.session_interface = DatabaseSessions(secure=secure)
+    Babel(app, default_locale="ja", default_timezone="Asia/Tokyo")
+    translation.prepare(app)
+    CSRFProtect(app)
+    login = LoginManager(app)
+    login.session_protection = None  # it compares addresses, which change on the road; our tokens are random
+    login.user_loader(_load_user)
+    app.before_request(access.guard)
+    app.after_request(_headers(secure=secure))
+    app.context_processor(_context)
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["eras"] = [(first.isoformat(), name) for first, name in reversed(ERAS)]
+    app.jinja_env.globals["get_locale"] = get_locale
+    errors.register(app)
+
+
+def _load_user(staff_id: str) -> StaffUser | None:
+    actor = staff.actor_of(current_office(), int(staff_id), request.remote_addr or "")
+    return StaffUser(actor) if actor else None
+
+
+def _headers(*, secure: bool) -> Callable[[Response], Response]:
+    def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        # A download URL in a Referer would be a secret given away.
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return add
+
+
+def _context() -> dict[str, object]:
+    """What base templates ask for; the office's own values only for those who work there."""
+    office = current_office()
+    context: dict[str, object] = {
+        "office_name": office.name,
+        "support": g.get("support") or next((p.support for p in office.programmes), None),
+        "home_url": url_for("public.home"),
+    }
+    if current_user.is_authenticated:
+        with office.database.read() as records:
+            context["two_person_off"] = not settings.two_person(records)
+        context["staff_name"] = current_user.actor.name
+        context["rail"] = rail.counters(office, current_user.actor)
+        if request.blueprint in {"office", "review"}:
+            context["home_url"] = url_for("office.desk")
+    return context

@@ -1,0 +1,59 @@
+"""The one table of words and shapes for every life cycle (look: states as labels)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from domain.certificates.application import ApplicationState
+from domain.certificates.download import DownloadState
+from domain.certificates.papers import PaperVerdict
+
+Label = tuple[str, str]
+"""Words, and the shape before them: waiting ○, work ◐, done ●, action △, ended ×."""
+
+_APPLICATION: dict[str, Label] = {
+    ApplicationState.PRINTED: (_("印刷済み"), "waiting"),
+    ApplicationState.ARRIVED: (_("書類到着"), "work"),
+    ApplicationState.REVIEWING: (_("審査中"), "work"),
+    ApplicationState.DEFICIENT: (_("書類不備"), "action"),
+    ApplicationState.ACCEPTED: (_("審査完了"), "work"),
+    ApplicationState.ISSUED: (_("発行済み"), "work"),
+    ApplicationState.DISPATCHED: (_("送付済み"), "waiting"),
+    ApplicationState.COMPLETED: (_("受領済み"), "done"),
+    ApplicationState.REJECTED: (_("却下"), "ended"),
+    ApplicationState.WITHDRAWN: (_("取下げ"), "ended"),
+    ApplicationState.LAPSED: (_("期限切れ"), "ended"),
+}
+
+_DOWNLOAD: dict[str, Label] = {
+    DownloadState.OPEN: (_("ダウンロード待ち"), "waiting"),
+    DownloadState.STARTED: (_("ダウンロード開始"), "work"),
+    DownloadState.CLOSED: (_("受付終了"), "ended"),
+    DownloadState.LOCKED: (_("ロック中"), "action"),
+}
+
+_MAIL: dict[str, Label] = {
+    "waiting": (_("送信待ち"), "waiting"),
+    "sent": (_("送信済み"), "done"),
+    "dead": (_("送信できません"), "action"),
+}
+
+_PAPER: dict[str, Label] = {
+    PaperVerdict.AWAITED: (_("未着"), "waiting"),
+    PaperVerdict.ARRIVED: (_("確認待ち"), "work"),
+    PaperVerdict.OK: (_("問題なし"), "done"),
+    PaperVerdict.TOO_OLD: (_("発行日が古い"), "action"),
+    PaperVerdict.MISMATCH: (_("不備あり"), "action"),
+}
+
+_TABLES = {"application": _APPLICATION, "download": _DOWNLOAD, "mail": _MAIL, "paper": _PAPER}
+
+
+def label_of(life: str, state: str) -> Label:
+    """Words and shape of a state; ``life`` is ``application``, ``download``, ``mail`` or ``paper``."""
+    return _TABLES[life][state]
+
+
+def choices(life: str) -> list[tuple[str, str]]:
+    """Every state of a life cycle with its words, for a filter."""
+    return [(state, words) for state, (words, _shape) in _TABLES[life].items()]

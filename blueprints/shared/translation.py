@@ -1,0 +1,60 @@
+"""``_()`` of the templates: a page has hundreds, so the language is looked up once a request and not at each."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+
+from flask import Flask
+from flask_babel import get_locale, get_translations
+from markupsafe import Markup
+
+MOST = 10_000
+"""Far more messages than all templates have: should a text of somebody's ever come here, memory stays bounded."""
+
+
+class Words(dict[str, Markup]):
+    """What the messages of one language read, filled as they are asked for."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, message: str) -> Markup:
+        found = Markup(get_translations().ugettext(message))  # noqa: S704 — templates and catalogues are our own text
+        if len(self) < MOST:
+            self[message] = found
+        return found
+
+
+_known: dict[str, Words] = {}
+_spoken: ContextVar[Words | None] = ContextVar("spoken", default=None)
+
+
+def prepare(app: Flask) -> None:
+    """Gives an application's templates this ``_()``."""
+
+    @app.teardown_request
+    def forget(_problem: BaseException | None) -> None:
+        _spoken.set(None)
+
+    app.jinja_env.globals.update(_=words, gettext=words)
+
+
+def language() -> str:
+    """The language of the request."""
+    return _words().language
+
+
+def words(message: str, /, **values: object) -> Markup:
+    """The message in the language of the request, its ``%(name)s`` filled with escaped values."""
+    text = _words()[message]
+    # Without a value too, 100%% means 100%, as Jinja's own new-style gettext has it.
+    return text % values if values or "%" in text else text
+
+
+def _words() -> Words:
+    if (found := _spoken.get()) is None:
+        language = str(get_locale())
+        found = _known.setdefault(language, Words(language))
+        _spoken.set(found)
+    return found

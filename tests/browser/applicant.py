@@ -1,0 +1,50 @@
+"""What an applicant does, in the words on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from playwright.sync_api import Page
+
+
+def go_to_form(page: Page, url: str) -> None:
+    """From the home page through types, preparation and consent to the empty form (S4-25…S4-63)."""
+    page.goto(url)
+    page.get_by_role("link", name="セコムパスポート for G-ID").first.click()
+    page.get_by_role("link", name="一般向けお申込み専用ページ").click()
+    page.get_by_role("link", name="お申し込み", exact=True).click()
+    page.get_by_role("link", name="Next").click()
+    page.get_by_role("link", name="加入者利用規定への同意ページはこちら").click()
+    with page.expect_download():
+        page.get_by_role("button", name="ダウンロード").click()
+    page.get_by_label("加入者利用規定の内容に同意する。").check()
+    page.get_by_role("button", name="同意して戻る").click()
+    page.get_by_label("「収集した個人情報の利用目的」へ同意する").check()
+    page.get_by_role("button", name="確認", exact=True).click()
+    page.get_by_label("組織社員", exact=True).check()
+    page.get_by_role("button", name="お申し込み画面へ").click()
+    page.wait_for_url("**/apply/form")
+
+
+def fill(page: Page, typed: Mapping[str, str]) -> None:
+    """Types values by input name; what is hidden by a choice is left alone."""
+    for name, value in typed.items():
+        box = page.locator(f'[name="{name}"]').first
+        kind = box.get_attribute("type")
+        if kind == "radio":
+            page.locator(f'[name="{name}"][value="{value}"]').check()
+        elif kind == "checkbox":
+            box.set_checked(bool(value))
+        elif box.evaluate("e => e.tagName") == "SELECT":
+            box.select_option(value)
+        elif box.is_visible():
+            box.fill(value)
+
+
+def values(page: Page) -> dict[str, str]:
+    """What stands in every visible text box of the form."""
+    found: dict[str, str] = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('main form input[type=text]')]"
+        ".filter(e => e.checkVisibility()).map(e => [e.name, e.value]))"
+    )
+    return found

@@ -1,0 +1,129 @@
+"""The counter as people meet it: waitress, a mail server and Chromium, all real, on this machine only."""
+
+from __future__ import annotations
+
+import email
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default as policy
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+import waitress
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from adapters.clock import ShiftedClock
+from adapters.mail.smtp import SmtpTransport
+from adapters.paper import PaperPool
+from app import create_app
+from services import outbox
+from services.office import Office
+from tests.factories.offices import make_config, make_office
+
+CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Mailbox:
+    """What the mail server was handed."""
+
+    messages: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 — aiosmtpd's name
+        self.messages.append(email.message_from_bytes(envelope.content, policy=policy))
+        return "250 OK"
+
+    def newest(self, subject: str) -> str:
+        found = [m for m in self.messages if subject in m["Subject"]]
+        assert found, f"no mail 「{subject}」 among {[m['Subject'] for m in self.messages]}"
+        return str(found[-1].get_content())
+
+
+@dataclass
+class Counter:
+    """A running office."""
+
+    url: str
+    office: Office
+    clock: ShiftedClock
+    mailbox: Mailbox
+    _transport: SmtpTransport
+
+    def post_mails(self) -> None:
+        """What the worker does every two seconds."""
+        outbox.send_due(self.office, self._transport, "madoguchi@example.jp", limit=20)
+
+    def turn_clock(self, by: timedelta) -> datetime:
+        self.clock.advance(by)
+        return self.clock()
+
+
+@pytest.fixture(scope="session")
+def renderer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperPool]:
+    with PaperPool(tmp_path_factory.mktemp("fonts"), workers=1) as pool:
+        yield pool
+
+
+@pytest.fixture
+def counter(tmp_path: Path, renderer: PaperPool) -> Iterator[Counter]:
+    port, mail_port = free_port(), free_port()
+    url, clock, mailbox = f"http://127.0.0.1:{port}", ShiftedClock(), Mailbox()
+    office = make_office(tmp_path, renderer, clock=clock, public_url=url)
+    server = waitress.create_server(
+        create_app(make_config(tmp_path, public_url=url), office=office), host="127.0.0.1", port=port, threads=8
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port)
+    post_office.start()
+    transport = SmtpTransport(host="127.0.0.1", port=mail_port, user="", password="", tls="none")
+    try:
+        yield Counter(url, office, clock, mailbox, transport)
+    finally:
+        server.close()
+        thread.join(5)
+        post_office.stop()
+        office.database.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "Chromium is missing: script/bootstrap --dev installs it"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test on a script error or a broken security policy."""
+    faults: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on(
+        "console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    yield opened
+    assert not faults

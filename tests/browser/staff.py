@@ -1,0 +1,68 @@
+"""What the people of the office do, in the words on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pyotp
+from playwright.sync_api import Browser, Page
+
+from domain.access import Role
+from domain.japanese.local_time import day_in_japan
+from tests.browser.conftest import Counter
+from tests.factories.offices import PASSWORD, make_staff
+
+
+@dataclass
+class Desk:
+    """A member of staff at a browser of their own."""
+
+    page: Page
+    url: str
+
+    def open(self, code: str) -> None:
+        """Types or scans the code into the search box of the queue (S4-140)."""
+        self.page.goto(f"{self.url}/office/applications")
+        self.page.locator('[name="text"]').fill(code.lower())
+        self.page.locator('[name="text"]').press("Enter")
+        self.page.wait_for_url(f"**/applications/{code}")
+
+    def press(self, words: str) -> None:
+        self.page.get_by_role("button", name=words, exact=True).click()
+        self.page.wait_for_load_state()
+
+
+def sit_down(browser: Browser, counter: Counter, role: Role) -> Desk:
+    """Hires somebody for a post, who logs in with password and one-time code."""
+    email = f"{role}.{counter.office.randomness.letters('abcdefgh', 6)}@example.jp"
+    _, secret = make_staff(counter.office, role, email=email)
+    page = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(f"{counter.url}/office/")
+    page.locator('[name="email"]').fill(email)
+    page.locator('[name="password"]').fill(PASSWORD)
+    page.locator('[name="code"]').fill(pyotp.TOTP(secret).at(counter.clock()))
+    page.get_by_role("button", name="ログイン").click()
+    page.wait_for_url("**/office/")
+    return Desk(page, counter.url)
+
+
+def check_in(desk: Desk, counter: Counter, code: str) -> None:
+    """Ticks every paper of the envelope, the dated ones ten days old."""
+    desk.open(code)
+    issued_on = day_in_japan(counter.clock()) - timedelta(days=10)
+    for tick in desk.page.locator('#arrival input[type="checkbox"][name$="_arrived"]').all():
+        tick.check()
+    for box in desk.page.locator('#arrival [name$="_issued_on_year"]').all():
+        paper = (box.get_attribute("name") or "").removesuffix("_year")
+        box.fill(str(issued_on.year))
+        desk.page.locator(f'[name="{paper}_month"]').fill(str(issued_on.month))
+        desk.page.locator(f'[name="{paper}_day"]').fill(str(issued_on.day))
+    desk.press("到着を登録する")
+
+
+def find_all_good(desk: Desk) -> None:
+    """Compares every row and paper, and finds them good."""
+    for value in ("yes", "ok"):
+        for choice in desk.page.locator(f'#comparison input[type="radio"][value="{value}"]').all():
+            choice.check()

@@ -1,0 +1,71 @@
+"""Before the form (S4-48…S4-64)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from adapters.db.models import Consent
+from services.office import Office
+from tests.factories.offices import FixedClock
+from tests.web.apply.conftest import APPLY, Applicant
+
+
+def test_s4_58_the_box_counts_only_after_the_terms_were_saved(applicant: Applicant) -> None:
+    answer = applicant.post("/agreement", {"agree": "yes"})
+    assert answer.status_code == 422
+    assert "先に「ダウンロード」ボタンを押して" in answer.text
+    applicant.save_terms()
+    assert applicant.post("/agreement", {"agree": "yes"}).status_code == 303
+
+
+def test_s4_56_the_terms_come_as_a_file_with_version_and_date(applicant: Applicant) -> None:
+    answer = applicant.client.get("/services/gid/terms/subscriber_agreement.txt")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "Ver.1.00" in answer.text
+    assert "2026年11月01日現在" in answer.text
+
+
+def test_s4_61_both_consents_are_needed_before_the_kind_is_asked(applicant: Applicant) -> None:
+    applicant.save_terms()
+    applicant.post("/agreement", {"agree": "yes"})
+    answer = applicant.post("/consent", {"check": "yes"})
+    assert answer.status_code == 422
+    assert "「収集した個人情報の利用目的」をお読みになり" in answer.text
+    assert "◆ 証明書に記載する属性の種類をお選び下さい。" not in answer.text
+    applicant.post("/consent", {"check": "yes", "privacy": "yes"})
+    assert "◆ 証明書に記載する属性の種類をお選び下さい。" in applicant.get("/consent").text
+
+
+def test_s4_62_the_kind_must_be_chosen(applicant: Applicant) -> None:
+    applicant.save_terms()
+    applicant.post("/agreement", {"agree": "yes"})
+    applicant.post("/consent", {"check": "yes", "privacy": "yes"})
+    assert applicant.post("/consent", {}).status_code == 422
+    assert applicant.post("/consent", {"profile": "basic"}).status_code == 422
+    assert applicant.post("/consent", {"profile": "employee"}).location.endswith("/form")
+
+
+def test_s4_61_form_and_confirmation_send_back_whoever_has_not_agreed(applicant: Applicant) -> None:
+    for path in ("/form", "/confirm"):
+        assert applicant.get(path).location.endswith("/consent")
+
+
+def test_s4_64_the_application_keeps_version_and_time_of_each_consent(
+    applicant: Applicant, office: Office, clock: FixedClock
+) -> None:
+    applicant.printed()
+    with office.database.read() as session:
+        kept = {c.document: (c.version, c.agreed_at) for c in session.scalars(select(Consent))}
+    assert kept["subscriber_agreement"] == ("1.00", clock.now)
+    assert set(kept) == {"certificate_policy", "practice_statement", "subscriber_agreement", "privacy"}
+
+
+def test_a_draft_is_gone_after_an_hour_without_a_touch(applicant: Applicant, clock: FixedClock) -> None:
+    """Nothing is stored for a form that was never confirmed, beyond the session (design §4)."""
+    applicant.consent()
+    clock.advance(timedelta(minutes=59))
+    assert applicant.get("/form").status_code == 200
+    clock.advance(timedelta(minutes=61))
+    assert applicant.get("/form").location == f"{APPLY}/consent"

@@ -1,0 +1,177 @@
+"""The demo office: filled through the real use cases, its mails and codes readable in the browser."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+from stdnum.jp import cn
+
+from adapters.db.models import Application, AuditEvent, Certificate, Download, Staff
+from adapters.mail.catcher import MailCatcher
+from adapters.paper import PaperPool
+from app import build_office, create_app
+from config import Config
+from domain.access import Role
+from domain.certificates.application import ApplicationState
+from domain.errors import NotFound
+from services import audit, caught_mails, demo, outbox, staff
+from services.demo import STORIES, DemoAccount
+from services.office import Office
+from tests.factories.offices import FixedClock, make_config, make_office
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return make_config(tmp_path_factory.mktemp("demo"), demo=True, public_url="http://127.0.0.1:8000")
+
+
+@pytest.fixture(scope="module")
+def office(config: Config) -> Iterator[Office]:
+    """Filled once: every test only reads, or does what may be done twice."""
+    with PaperPool(config.data / "paper", workers=2, timeout_s=60) as pool:
+        made = build_office(config, clock=FixedClock(), renderer=pool)
+        demo.begin(made)
+        demo.fill(made)
+        outbox.send_due(
+            made, MailCatcher(config.data / "caught-mails", made.clock), "desk@example.jp", limit=500
+        )
+        yield made
+        made.database.close()
+
+
+@pytest.fixture
+def client(config: Config, office: Office) -> FlaskClient:
+    return create_app(config, office=office).test_client()
+
+
+def test_every_state_that_a_use_case_leads_to_is_there(office: Office) -> None:
+    with office.database.read() as session:
+        states = set(session.scalars(select(Application.state)))
+        downloads = Counter(session.scalars(select(Download.state)))
+    # Nobody can withdraw and nothing lapses yet.
+    assert states == set(ApplicationState) - {ApplicationState.WITHDRAWN, ApplicationState.LAPSED}
+    assert downloads == {"open": 2, "started": 2, "locked": 1, "closed": 1}
+
+
+def test_what_happened_is_spread_over_weeks_and_told_in_order(office: Office) -> None:
+    with office.database.read() as session:
+        printed = list(session.scalars(select(Application.printed_at)))
+        told = session.scalars(
+            select(AuditEvent.at).where(AuditEvent.action.not_in(["create_staff"])).order_by(AuditEvent.seq)
+        )
+        times = list(told)
+        assert audit.verify(session)[1] is None
+        certificates = list(session.scalars(select(Certificate.not_before)))
+    assert max(printed) - min(printed) > timedelta(days=20)
+    assert times == sorted(times)
+    assert max(certificates) - min(certificates) > timedelta(days=10)
+
+
+def test_a_second_start_adds_nothing(office: Office) -> None:
+    def rows() -> list[int]:
+        with office.database.read() as session:
+            tables = (Application, Staff, AuditEvent)
+            return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+
+    before, password = rows(), demo.accounts(office)[0].password
+    demo.begin(office)
+    demo.fill(office)
+    assert rows() == before
+    assert before[:2] == [len(STORIES), len(Role)]
+    assert demo.accounts(office)[0].password == password
+
+
+def test_nobody_in_it_exists() -> None:
+    for story in STORIES.values():
+        assert story.typed["email"].endswith("@example.jp")
+        number = story.typed["corporate_number_typed"]
+        assert cn.is_valid(number)
+        # The manual's own sample, or a registry office that there is not.
+        assert number == "4011001040781" or number[1:5] == "9999"
+
+
+def test_every_account_of_the_crew_lets_one_in(office: Office) -> None:
+    assert [account.role for account in demo.accounts(office)] == list(Role)
+    account = demo.accounts(office)[1]
+    actor = staff.log_in(
+        office, email=account.email, password=account.password, code=account.code, address="127.0.0.1"
+    )
+    assert actor.roles == {Role.REVIEWER}
+
+
+def test_each_start_says_where_to_go_and_how_to_log_in(office: Office) -> None:
+    lines: list[str] = []
+    demo.describe(office, lines.append)
+    said = "\n".join(lines)
+    crew = demo.accounts(office)
+    wanted = [f"{office.public_url}{path}" for path in ("/\n", "/office/log-in", "/demo/")]
+    for account in crew:
+        wanted += [account.email, account.code, account.secret, account.password]
+    assert not [words for words in wanted if words not in said]
+    assert len(lines) < 15
+
+
+def test_the_demo_page_shows_codes_and_mails(client: FlaskClient, office: Office) -> None:
+    page = client.get("/demo/")
+    assert page.status_code == 200
+    crew: list[DemoAccount] = demo.accounts(office)
+    for words in ("この窓口はデモです", "電子証明書ダウンロード URL のお知らせ", "必要書類到着のお知らせ"):
+        assert words in page.text
+    for account in crew:
+        assert f"{account.code[:3]} {account.code[3:]}" in page.text
+
+
+def test_a_caught_mail_leads_to_the_download_by_its_link(
+    client: FlaskClient, office: Office, config: Config
+) -> None:
+    mails = caught_mails.newest(office, config.data / "caught-mails")
+    (found,) = (
+        mail
+        for mail in mails
+        if mail.recipient == "sakura.hinagata@example.jp" and "ダウンロード URL" in mail.subject
+    )
+    page = client.get(f"/demo/mails/{found.name}").text
+    link = page.split(f'<a href="{office.public_url}/download/')[1].split('"')[0]
+    assert link.endswith("/gid")
+    assert client.get(f"/download/{link}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["x", "..%2f..%2fmadoguchi", "20261120T030000000000-000000000000"])
+def test_no_other_file_can_be_read_as_a_mail(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/demo/mails/{name}").status_code == 404
+
+
+def test_a_mail_that_is_not_there_is_not_found(office: Office, config: Config) -> None:
+    with pytest.raises(NotFound):
+        caught_mails.read(office, config.data / "caught-mails", "../keys/master.key")
+
+
+@pytest.fixture
+def real_client(tmp_path: Path) -> Iterator[FlaskClient]:
+    """An office in earnest."""
+    with PaperPool(tmp_path / "paper", workers=1) as pool:
+        made = make_office(tmp_path / "office", pool)
+        yield create_app(make_config(tmp_path / "office"), office=made).test_client()
+        made.database.close()
+
+
+@pytest.mark.parametrize("path", ["/demo/", "/demo/mails/20261120T030000000000-000000000000"])
+def test_outside_the_demo_there_is_no_such_page(real_client: FlaskClient, path: str) -> None:
+    assert real_client.get(path).status_code == 404
+
+
+def test_outside_the_demo_there_are_no_accounts_to_show(tmp_path: Path) -> None:
+    with PaperPool(tmp_path / "paper", workers=1) as pool:
+        made = make_office(tmp_path / "office", pool)
+        with pytest.raises(NoResultFound):
+            demo.accounts(made)
+        made.database.close()
+
+

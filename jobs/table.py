@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.ports import MailTransport
 from jobs.job import Job
-from services import downloads, issuance, outbox, revocation_lists, web_sessions
+from services import audit, downloads, issuance, outbox, revocation_lists, web_sessions
 from services.office import Office
 
 OUTBOX: Final = "outbox"
@@ -19,6 +19,8 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("closing_downloads", timedelta(minutes=1), downloads.close_finished),
     # A revocation is published within 5 minutes (design §5).
     Job("revocation_lists", timedelta(minutes=1), revocation_lists.publish_due),
+    # Daily, as the design asks; a stolen file cannot lose more than a day of its records unseen.
+    Job("audit_head", timedelta(days=1), audit.note_head),
     Job("web_sessions", timedelta(minutes=10), web_sessions.forget_expired),
 )
 

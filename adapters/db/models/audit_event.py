@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adapters.db.models.base import STRICT, Base
 
@@ -28,4 +28,21 @@ class AuditEvent(Base):
     previous_hash: Mapped[str]
     hash: Mapped[str] = mapped_column(unique=True)
 
+    note: Mapped[AuditNote | None] = relationship(lazy="joined")
+
     __table_args__ = (Index(None, "subject", "seq"), STRICT)
+
+
+class AuditNote(Base):
+    """Free words about a person that go with an act: a reason, a complaint.
+
+    Kept beside the chain, which holds their SHA-256 only: personal data can be erased when its time is over, and
+    the chain stays whole and still proves what the words were.
+    """
+
+    __tablename__ = "audit_note"
+
+    seq: Mapped[int] = mapped_column(ForeignKey("audit_event.seq"), primary_key=True)
+    text: Mapped[str]
+
+    __table_args__ = (STRICT,)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import tomllib
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Programmes:
 
     def __init__(self, programmes: Mapping[str, Programme]) -> None:
         self._programmes = dict(programmes)
+        self._editions = {programme.edition: programme for programme in programmes.values()}
 
     def __iter__(self) -> typing.Iterator[Programme]:
         return iter(self._programmes.values())
@@ -46,6 +48,12 @@ class Programmes:
         except KeyError:
             raise NotFound("no_such_programme") from None
 
+    def edition(self, edition: str, source: Callable[[], str]) -> Programme:
+        """The service as it stood in an edition; ``source`` is asked only for one that is not known yet."""
+        if edition not in self._editions:
+            self._editions[edition] = parse(source())
+        return self._editions[edition]
+
 
 def load(*folders: Path) -> Programmes:
     """Reads every folder below ``folders`` that holds a ``programme.toml``; later ones win by slug."""
@@ -54,21 +62,37 @@ def load(*folders: Path) -> Programmes:
     return Programmes({programme.slug: programme for programme in programmes})
 
 
+def parse(source: str) -> Programme:
+    """The programme of a source. Raises ``ValueError`` that begins with the key at fault."""
+    texts = json.loads(source)
+    given = tomllib.loads(texts["toml"])
+    for terms in _tables(given, "terms"):
+        terms["text"] = texts["terms"].get(terms.get("key", ""), "")
+    for profile in _tables(given, "profiles"):
+        profile.setdefault("offered", bool(profile.get("items")))
+    programme: Programme = _build(Programme, given | {"source": source}, "")
+    return programme
+
+
 def _read(file: Path) -> Programme:
     try:
-        given = tomllib.loads(file.read_text(encoding="utf-8"))
-        for terms in _tables(given, "terms"):
-            terms["text"] = _text_of(file.parent / "terms", terms)
-        for profile in _tables(given, "profiles"):
-            profile["offered"] = bool(profile.get("items"))
-        programme: Programme = _build(Programme, given, "")
+        programme = parse(_source(file))
     except (OSError, ValueError) as wrong:
         raise BadProgramme(f"{file}: {wrong}") from wrong
     if programme.slug != file.parent.name:
         raise BadProgramme(f"{file}: slug: must be {file.parent.name!r}")
-    for problem in (*_problems(programme), *chain.from_iterable(map(_profile_problems, programme.profiles))):
+    # One after the other: a later question may rest on an earlier one.
+    for problem in chain(_problems(programme), *map(_profile_problems, programme.profiles)):
         raise BadProgramme(f"{file}: {problem}")
     return programme
+
+
+def _source(file: Path) -> str:
+    """Every text of a programme's folder as one, so that an application can be read later as it was made."""
+    toml = file.read_text(encoding="utf-8")
+    keys = [terms["key"] for terms in _tables(tomllib.loads(toml), "terms") if "key" in terms]
+    terms = {key: (file.parent / "terms" / f"{key}.txt").read_text(encoding="utf-8") for key in keys}
+    return json.dumps({"toml": toml, "terms": terms}, ensure_ascii=False, sort_keys=True)
 
 
 def _tables(given: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -76,10 +100,6 @@ def _tables(given: dict[str, Any], key: str) -> list[dict[str, Any]]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ValueError(f"{key}: must be an array of tables")
     return tables
-
-
-def _text_of(folder: Path, terms: dict[str, Any]) -> str:
-    return (folder / f"{terms['key']}.txt").read_text(encoding="utf-8") if "key" in terms else ""
 
 
 def _problems(programme: Programme) -> Iterator[str]:
@@ -109,8 +129,12 @@ def _profile_problems(profile: Profile) -> Iterator[str]:
             yield f"{where}.documents: no such document {document}"
         elif absent := [key for key in ROWS_OF_DOCUMENT[document] if key not in profile.items]:
             yield f"{where}.items: {document} needs {', '.join(absent)}"
-    if strange := [key for key in profile.compared if key not in profile.items]:
-        yield f"{where}.compared: not asked: {', '.join(strange)}"
+    papers = {paper.key for paper in profile.papers}
+    for proof in profile.compared:
+        if proof.item not in profile.items:
+            yield f"{where}.compared: not asked: {proof.item}"
+        if proof.paper not in papers:
+            yield f"{where}.compared: {proof.item}: no such paper {proof.paper}"
     yield from _conditions(profile, where)
 
 

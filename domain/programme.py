@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from domain.certificates.download import DownloadRules
 from domain.certificates.fees import Fee, Price, TaxRate, fee_for
-from domain.certificates.papers import RequiredPaper
+from domain.certificates.papers import Proof, RequiredPaper
 from domain.errors import NotFound
 from domain.pki.template import CertificateTemplate
 
@@ -83,7 +84,7 @@ class Profile:
     description: str
     offered: bool
     items: tuple[str, ...] = ()
-    compared: tuple[str, ...] = ()
+    compared: tuple[Proof, ...] = ()
     """Rows a reviewer must hold against the papers (S4-141)."""
     papers: tuple[RequiredPaper, ...] = ()
     documents: tuple[str, ...] = ()
@@ -117,13 +118,55 @@ class Programme:
     download: DownloadRules
     paper_months: int
     receipt_days: int
+    source: str = ""
+    """All the texts it was read from, as one text."""
+
+    @property
+    def edition(self) -> str:
+        """Names exactly this wording and these figures: SHA-256 of the source, hexadecimal."""
+        return hashlib.sha256(self.source.encode()).hexdigest()
+
+    @property
+    def agreement(self) -> TermsDocument:
+        """The terms that must be saved and read to the end before one may agree to all (S4-55…S4-58)."""
+        return next(terms for terms in self.terms if terms.download_needed)
+
+    @property
+    def audience(self) -> str:
+        """「一般向け」 of 「タイプB(一般向け)」; the whole class where it has no brackets."""
+        before, _, within = self.certificate_class.partition("(")
+        return within.removesuffix(")") or before
+
+    @property
+    def to_bring(self) -> tuple[str, ...]:
+        """The papers that all applicants of a kind must get elsewhere, by their labels (S4-35…S4-42)."""
+        return tuple(
+            dict.fromkeys(
+                paper.label
+                for profile in self.profiles
+                if profile.offered
+                for paper in profile.papers
+                if paper.when is None and paper.key not in profile.documents
+            )
+        )
+
+    def asks(self, item: str) -> bool:
+        """Whether any kind that is offered has this row on its form."""
+        return any(item in profile.items for profile in self.profiles if profile.offered)
 
     def profile(self, key: str) -> Profile:
-        """Raises ``NotFound('no_such_profile')``, also for a kind that is described but not offered."""
+        """A kind, also one that is no longer offered. Raises ``NotFound('no_such_profile')``."""
         for profile in self.profiles:
-            if profile.key == key and profile.offered:
+            if profile.key == key:
                 return profile
         raise NotFound("no_such_profile")
+
+    def offered(self, key: str) -> Profile:
+        """A kind that one may apply for today. Raises ``NotFound('no_such_profile')``."""
+        profile = self.profile(key)
+        if not profile.offered:
+            raise NotFound("no_such_profile")
+        return profile
 
     def series_of(self, key: str) -> Series:
         """Raises ``NotFound('no_such_series')``."""

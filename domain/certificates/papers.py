@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.certificates.items import asked
+
 
 class PaperVerdict(StrEnum):
     """What a reviewer says of one paper."""
@@ -27,17 +29,34 @@ class RequiredPaper:
     label: str
     note: str = ""
     dated: bool = False
-    """Whether a date of issue no more than three months old counts (S4-33)."""
+    """Whether a date of issue no older than the programme allows counts (S4-33)."""
     copy_allowed: bool = False
     shared: bool = False
     """One sheet may serve several applications of one organisation (S4-40)."""
+    look_for: str = ""
+    """What a reviewer must see on it (S4-141); ``{fee}`` stands for the amount to pay."""
     when: tuple[str, str] | None = None
     """Asked only if this answer of the form has this value, e.g. ``("proxy", "yes")`` (S4-43, S4-45)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A row of the form, and the paper that must show the same (S4-68, S4-88…S4-90, S4-141)."""
+
+    item: str
+    paper: str
+    when: tuple[str, str] | None = None
+    """Compared only if this answer has this value: without a former surname there is none to look up."""
+
+
 def required_papers(papers: tuple[RequiredPaper, ...], answers: Mapping[str, str]) -> tuple[RequiredPaper, ...]:
     """The papers that this application needs (S4-46)."""
-    return tuple(p for p in papers if p.when is None or answers.get(p.when[0]) == p.when[1])
+    return tuple(p for p in papers if asked(p.when, answers))
+
+
+def rows_to_compare(proofs: tuple[Proof, ...], answers: Mapping[str, str]) -> tuple[Proof, ...]:
+    """The rows a reviewer must hold against the papers of this application."""
+    return tuple(p for p in proofs if asked(p.when, answers))
 
 
 def months_before(day: date, months: int) -> date:
@@ -47,9 +66,10 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def is_too_old(issued_on: date, arrived_on: date, *, months: int = 3) -> bool:
+def is_too_old(issued_on: date, arrived_on: date, *, months: int) -> bool:
     """Whether a public document was older than ``months`` on the day it arrived at the office (S4-33, S4-140).
 
-    The day itself still counts: issued on 10 January, arriving on 10 April, is in time (民法第143条).
+    The day itself still counts: with three months, issued on 10 January and arriving on 10 April is in time
+    (民法第143条).
     """
     return issued_on < months_before(arrived_on, months)

@@ -23,6 +23,7 @@ from domain.japanese.local_time import day_in_japan
 from domain.programme import Profile, Programme
 from services import audit, printing
 from services.office import Office
+from services.programmes import keep_edition
 from services.records import application_by_code, subject_of
 
 PRINT_SET = "print_set"
@@ -78,7 +79,7 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
     if (made := _code_of(office, request_key)) is not None:
         return made
     programme = office.programmes.get(draft.programme)
-    profile, series = programme.profile(draft.profile), programme.series_of(draft.series)
+    profile, series = programme.offered(draft.profile), programme.series_of(draft.series)
     if missing_consents(programme, draft.consents):
         raise RuleViolation("consent_missing")
     judged = judge_form(office, programme, profile, draft.typed)
@@ -91,6 +92,7 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
         code=new_code(office.randomness.letters),
         request_key=request_key,
         programme=programme.slug,
+        edition=programme.edition,
         profile=profile.key,
         series=series.key,
         state=ApplicationState.PRINTED,
@@ -119,10 +121,12 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
 
 
 def _store(session: Session, office: Office, actor: Actor, application: Application, draft: Draft, pdf: bytes) -> None:
+    programme = office.programmes.get(draft.programme)
+    keep_edition(session, office, programme)
     session.add(application)
     session.flush()
     now = application.printed_at
-    profile = office.programmes.get(draft.programme).profile(draft.profile)
+    profile = programme.profile(draft.profile)
     for document, version in draft.consents.items():
         session.add(Consent(application_id=application.id, document=document, version=version, agreed_at=now))
     for paper in required_papers(profile.papers, application.answers):

@@ -17,6 +17,7 @@ from domain.errors import InvalidInput, RuleViolation
 from domain.japanese.local_time import day_in_japan
 from services import audit, mails
 from services.office import Office
+from services.programmes import programme_of
 from services.records import advance, application_by_code, require_version, subject_of
 
 
@@ -51,7 +52,7 @@ def register_arrival(
     with office.database.write() as session:
         application = application_by_code(session, code)
         require_version(application, version)
-        programme = office.programmes.get(application.programme)
+        programme = programme_of(office, session, application)
         required = {
             p.key: p for p in required_papers(programme.profile(application.profile).papers, application.answers)
         }

@@ -125,6 +125,11 @@ def begin(office: Office) -> None:
     authorities.establish(replace(office, clock=_earlier(office.clock, _OPENED_BEFORE)))
 
 
+def is_demo(office: Office) -> bool:
+    """Whether the crew whose passwords everybody may read works here."""
+    return _kept(office) is not None
+
+
 def fill(office: Office) -> None:
     """Makes the crew and every story that is not there yet; a second start adds nothing."""
     desks = _hire(office)
@@ -157,7 +162,7 @@ def describe(office: Office, say: Callable[[str], None]) -> None:
     """Says at every start where to go and how to log in."""
     say("demo office: every person is invented, and no mail leaves this machine")
     say(f"  counter             {office.public_url}/")
-    say(f"  office log-in       {office.public_url}/office/log-in")
+    say(f"  office log-in       {office.public_url}/office/login")
     say(f"  mails and codes     {office.public_url}/demo/")
     crew = accounts(office)
     say(f"  password (all)      {crew[0].password}")
@@ -189,9 +194,7 @@ def _hire(office: Office) -> dict[Role, Actor]:
     kept = _kept(office) or {"password": office.randomness.letters(ALPHABET, 12)}
     for role, name in _CREW.items():
         if role not in kept:
-            _, secret = staff.create(
-                office, email=_email(role), name=name, password=kept["password"], roles=[role]
-            )
+            _, secret = staff.create(office, email=_email(role), name=name, password=kept["password"], roles=[role])
             kept[role] = secret
             _keep(office, kept)
     with office.database.read() as session:

@@ -35,9 +35,7 @@ _SAMPLE: Final = {
 }
 
 
-def _organisation(
-    name: str, number: str, head: tuple[str, str], place: tuple[str, str, str]
-) -> dict[str, str]:
+def _organisation(name: str, number: str, head: tuple[str, str], place: tuple[str, str, str]) -> dict[str, str]:
     return {
         "organisation": name,
         "corporate_number_typed": number,

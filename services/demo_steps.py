@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from adapters.db.models import OutgoingMail
 from domain.access import Actor, Role, public
-from domain.certificates.papers import PaperVerdict, required_papers
+from domain.certificates.papers import PaperVerdict, required_papers, rows_to_compare
 from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan
 from services import applications, arrivals, dispatch, downloads, issuance, receipts, review
@@ -66,7 +66,7 @@ def start(scene: Scene) -> None:
 
 def compare_half(scene: Scene) -> None:
     """The reviewer is in the middle."""
-    compared = scene.office.programmes.get(PROGRAMME).profile(PROFILE).compared
+    compared = _rows(scene)
     _compare(scene, {key: Finding(matches=True) for key in compared[: len(compared) // 2]}, {})
 
 
@@ -86,10 +86,9 @@ def find_fault(scene: Scene) -> None:
 
 def accept(scene: Scene) -> None:
     """Every row and paper is found good."""
-    compared = scene.office.programmes.get(PROGRAMME).profile(PROFILE).compared
     _compare(
         scene,
-        {key: Finding(matches=True) for key in compared},
+        {key: Finding(matches=True) for key in _rows(scene)},
         {key: PaperFinding(verdict=PaperVerdict.OK) for key in _papers(scene)},
     )
     review.accept(scene.office, scene.desks[Role.REVIEWER], scene.code)
@@ -144,6 +143,11 @@ NEEDS_CERTIFICATE: frozenset[Step] = frozenset({issue, post, press, guess, send_
 """Steps that cannot lie before the day the authority was made."""
 
 
+def _rows(scene: Scene) -> list[str]:
+    profile = scene.office.programmes.get(PROGRAMME).profile(PROFILE)
+    return [proof.item for proof in rows_to_compare(profile.compared, scene.typed)]
+
+
 def _papers(scene: Scene) -> list[str]:
     profile = scene.office.programmes.get(PROGRAMME).profile(PROFILE)
     return [paper.key for paper in required_papers(profile.papers, scene.typed)]
@@ -157,17 +161,13 @@ def _arrive(scene: Scene, *, missing: frozenset[str]) -> None:
         for paper in required_papers(profile.papers, scene.typed)
         if paper.key not in missing
     }
-    arrivals.register_arrival(
-        scene.office, scene.desks[Role.RECEPTION], scene.code, arrived_on=today, papers=papers
-    )
+    arrivals.register_arrival(scene.office, scene.desks[Role.RECEPTION], scene.code, arrived_on=today, papers=papers)
 
 
 def _compare(scene: Scene, items: Mapping[str, Finding], papers: Mapping[str, PaperFinding]) -> None:
     with scene.office.database.read() as session:
         version = application_by_code(session, scene.code).version
-    review.compare(
-        scene.office, scene.desks[Role.REVIEWER], scene.code, version=version, items=items, papers=papers
-    )
+    review.compare(scene.office, scene.desks[Role.REVIEWER], scene.code, version=version, items=items, papers=papers)
 
 
 def _download_token(scene: Scene) -> str:

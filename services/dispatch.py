@@ -14,6 +14,7 @@ from services import audit, printing
 from services.applications import keep_document
 from services.issuance import bundle_context
 from services.office import Office
+from services.programmes import programme_of
 from services.records import advance, application_by_code, subject_of
 
 COVER_LETTER = "cover_letter"
@@ -30,9 +31,10 @@ def print_parcel(office: Office, actor: Actor, code: str) -> bytes:
         if application.state != ApplicationState.ISSUED:
             raise RuleViolation("not_possible_now", state=application.state, event=ApplicationEvent.DISPATCH)
         certificate = certificate_of(session, application)
+        programme = programme_of(office, session, application)
         pin, password = _secrets(office, certificate)
     papers = printing.dispatch_set(
-        office.programmes.get(application.programme),
+        programme,
         application,
         certificate,
         on=day_in_japan(office.clock()),

@@ -13,13 +13,14 @@ from adapters.passwords import token_hash
 from domain.access import SYSTEM, Actor, Permission
 from domain.certificates import download as rules
 from domain.certificates.download import DownloadState
-from domain.errors import Gone, InvalidInput, NotFound, RuleViolation
+from domain.errors import InvalidInput, NotFound, RuleViolation
 from domain.japanese.width import half_width_digits
 from domain.programme import Programme
 from services import audit, mails
 from services.dispatch import certificate_of
 from services.issuance import bundle_context, download_url
 from services.office import Office
+from services.programmes import programme_of
 from services.records import application_by_code, subject_of
 
 FORMATS = ("standard", "compatible")
@@ -46,7 +47,7 @@ def counter(office: Office, token: str) -> Counter:
     """
     with office.database.read() as session:
         found, programme = _find(session, office, token)
-        _standing(found).check_open(office.clock())
+        _standing(found).check_open(office.clock(), programme.download)
         return Counter(
             certificate_id=found.certificate_id,
             programme=programme,
@@ -59,7 +60,7 @@ def counter(office: Office, token: str) -> Counter:
 
 
 def enter_password(office: Office, actor: Actor, token: str, typed: str) -> None:
-    """Checks the 8-digit password (S4-163, S4-164).
+    """Checks the password of the letter (S4-163, S4-164).
 
     The try is counted before the password is looked at and given back if it was right, so that no number of
     requests at the same moment gets more than ten guesses. Raises ``InvalidInput('wrong_password')`` with
@@ -69,7 +70,7 @@ def enter_password(office: Office, actor: Actor, token: str, typed: str) -> None
     with office.database.write() as session:
         found, programme = _find(session, office, token)
         standing = _standing(found)
-        standing.check_open(office.clock())
+        standing.check_open(office.clock(), programme.download)
         found.state = standing.state_after_wrong_try(programme.download)
         found.wrong_tries += 1
         certificate_id, stored, wrong_tries = found.certificate_id, found.password_hash, found.wrong_tries
@@ -86,8 +87,15 @@ def enter_password(office: Office, actor: Actor, token: str, typed: str) -> None
             action = "wrong_download_password"
         audit.record(session, office.clock, actor, action, _subject(session, found), tries=wrong_tries)
     if not right:
-        tries_left = max(programme.download.tries - wrong_tries, 0)
-        raise InvalidInput("wrong_password" if tries_left else "last_wrong_password", "password", tries_left=tries_left)
+        figures = programme.download
+        tries_left = max(figures.tries - wrong_tries, 0)
+        raise InvalidInput(
+            "wrong_password" if tries_left else "last_wrong_password",
+            "password",
+            tries_left=tries_left,
+            tries=figures.tries,
+            digits=figures.password_digits,
+        )
 
 
 def press(office: Office, actor: Actor, token: str) -> None:
@@ -96,11 +104,12 @@ def press(office: Office, actor: Actor, token: str) -> None:
     with office.database.write() as session:
         found, programme = _find(session, office, token)
         standing = _standing(found)
-        standing.check_open(now)
+        standing.check_open(now, programme.download)
         if found.deadline is None:
             found.first_pressed_at, found.state = now, DownloadState.STARTED
             found.deadline = standing.deadline_after_press(now, programme.download)
-            audit.record(session, office.clock, actor, "start_download", _subject(session, found))
+            minutes = programme.download.window_minutes
+            audit.record(session, office.clock, actor, "start_download", _subject(session, found), minutes=minutes)
 
 
 def fetch(office: Office, actor: Actor, token: str, bundle_format: str) -> bytes:
@@ -112,13 +121,13 @@ def fetch(office: Office, actor: Actor, token: str, bundle_format: str) -> bytes
         raise NotFound("no_such_format")
     now = office.clock()
     with office.database.write() as session:
-        found, _ = _find(session, office, token)
-        _standing(found).check_open(now)
+        found, programme = _find(session, office, token)
+        _standing(found).check_open(now, programme.download)
         if found.first_pressed_at is None:
             raise RuleViolation("download_not_started")
         bundle = session.get(KeyBundle, found.certificate_id)
         if bundle is None:
-            raise Gone("download_days_over")
+            raise rules.days_over(programme.download)
         found.last_fetched_at, found.fetch_count = now, found.fetch_count + 1
         sealed = bundle.standard if bundle_format == "standard" else bundle.compatible
         audit.record(
@@ -138,8 +147,9 @@ def replace_url(office: Office, actor: Actor, code: str) -> None:
         application = application_by_code(session, code)
         certificate = certificate_of(session, application)
         found = session.get_one(Download, certificate.id)
+        programme = programme_of(office, session, application)
         if found.state == DownloadState.CLOSED or _standing(found).is_over(office.clock()):
-            raise Gone("download_days_over")
+            raise rules.days_over(programme.download)
         found.token_hash, found.wrong_tries = token_hash(token), 0
         found.state = DownloadState.STARTED if found.first_pressed_at else DownloadState.OPEN
         audit.record(session, office.clock, actor, "replace_download_url", subject_of(application))
@@ -149,7 +159,7 @@ def replace_url(office: Office, actor: Actor, code: str) -> None:
             "download_url",
             application,
             values={"certificate": certificate},
-            secrets={"download_url": download_url(office, office.programmes.get(application.programme), token)},
+            secrets={"download_url": download_url(office, programme, token)},
         )
 
 
@@ -187,7 +197,7 @@ def _find(session: Session, office: Office, token: str) -> tuple[Download, Progr
     if found is None:
         raise NotFound("no_such_download")
     application = session.get_one(Application, found.certificate.application_id)
-    return found, office.programmes.get(application.programme)
+    return found, programme_of(office, session, application)
 
 
 def _standing(found: Download) -> rules.Download:

@@ -27,6 +27,7 @@ from domain.programme import Programme
 from services import audit, mails, settings
 from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri, issuer
 from services.office import Office
+from services.programmes import programme_of
 from services.records import advance, application_by_code, subject_of
 
 BROKEN_OFF_AFTER = timedelta(minutes=2)
@@ -87,7 +88,7 @@ def _declare(office: Office, actor: Actor, code: str) -> Intent:
         APPLICATION_LIFE.after(ApplicationState(application.state), ApplicationEvent.ISSUE)
         require_second_person(actor, application.accepted_by, two_person=settings.two_person(session))
         _refuse_second_intent(session, office, application)
-        programme = office.programmes.get(application.programme)
+        programme = programme_of(office, session, application)
         template = programme.profile(application.profile).certificate
         authority = issuer(office, session)
         years = int(application.answers["validity_years"])
@@ -225,13 +226,15 @@ def abandon_broken_off(office: Office) -> int:
     A signature may have existed in a process that died before storing it. Its key died with it, and the
     serial number goes onto the revocation list, so that the certificate is worthless should it turn up.
     """
+    stale = _open_intents().where(Certificate.intended_at < office.clock() - BROKEN_OFF_AFTER)
+    with office.database.read() as session:
+        if session.scalars(stale.limit(1)).first() is None:
+            return 0
     with office.database.write() as session:
-        stale = list(
-            session.scalars(_open_intents().where(Certificate.intended_at < office.clock() - BROKEN_OFF_AFTER))
-        )
-        for certificate in stale:
+        found = list(session.scalars(stale))
+        for certificate in found:
             _abandon(session, office, certificate)
-    return len(stale)
+    return len(found)
 
 
 def _open_intents() -> Select[Certificate]:

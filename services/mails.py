@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, OutgoingMail
 from services.office import Office
+from services.programmes import programme_of
 
 
 def enqueue(
@@ -26,7 +27,7 @@ def enqueue(
     ``secrets`` stand in the stored body as ``[[name]]`` only: they are sealed, go in at sending and are erased
     afterwards, so that the office can read what was sent without reading the download URL.
     """
-    programme = office.programmes.get(application.programme)
+    programme = programme_of(office, session, application)
     places = {name: f"[[{name}]]" for name in secrets or {}}
     subject, body = office.mail_templates.render(
         kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adapters.audit_heads import HeadBook
 from adapters.db.unit_of_work import Database
 from adapters.mail.templates import MailTemplates
 from adapters.passwords import Passwords
@@ -27,5 +28,6 @@ class Office:
     programmes: Programmes
     renderer: PdfRenderer
     mail_templates: MailTemplates
+    audit_heads: HeadBook
     signer_from: Callable[[bytes, bytes], Signer]
     """Makes a signer of a certificate (DER) and its private key (PKCS#8 DER)."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from adapters.db.models import Application, Certificate
+from domain.certificates.address import address_of
 from domain.certificates.catalogue import ITEMS
 from domain.certificates.certificate_values import certificate_lines
 from domain.certificates.fees import Fee, yen
-from domain.certificates.form import address_of
 from domain.certificates.numbering import grouped
 from domain.certificates.papers import required_papers
 from domain.certificates.printed import (
@@ -93,7 +93,7 @@ def application_form(
         ),
         purpose=rows["purpose"],
         validity=rows["validity"],
-        receipt="有り" if answers.get("fee_receipt") == "yes" else "無し",
+        receipt=("有り" if answers.get("fee_receipt") == "yes" else "無し") if "fee_receipt" in rows else "",
         fees=(
             Line(f"{series.label} {rows['validity']}", f"{yen(fee.total)}(税込)"),
             *((Line("クーポンコード", answers["coupon_code"]),) if answers.get("coupon_use") == "yes" else ()),
@@ -143,7 +143,7 @@ def dispatch_set(
     programme: Programme, application: Application, certificate: Certificate, *, on: date, pin: str, password: str
 ) -> DispatchSet:
     """The parcel: cover letter with receipt, PIN, password, reading guide (S4-155, S4-156, S4-175)."""
-    answers, contact = application.answers, contact_desk(programme)
+    answers, contact, rules = application.answers, contact_desk(programme), programme.download
     issued_on = day_in_japan(certificate.not_before)
     number = grouped(certificate.contract_number)
     proxy = answers.get("proxy") == "yes"
@@ -160,6 +160,7 @@ def dispatch_set(
             holder=application.name,
             dispatched_on=on,
             receipt_due_on=issued_on + timedelta(days=programme.receipt_days),
+            window_minutes=rules.window_minutes,
             enclosures=(
                 f"{programme.name} 送付のお知らせ兼受領書(本書)",
                 f"{programme.name} PINコード送付のお知らせ",
@@ -177,6 +178,7 @@ def dispatch_set(
             holder=application.name,
             dispatched_on=on,
             pin=pin,
+            file_name=rules.file_name,
             contact=contact,
         ),
         password_notice=PasswordNoticePaper(
@@ -185,8 +187,16 @@ def dispatch_set(
             holder=application.name,
             dispatched_on=on,
             password=password,
-            download_until=issued_on + timedelta(days=programme.download.open_days),
+            download_until=issued_on + timedelta(days=rules.open_days),
+            window_minutes=rules.window_minutes,
             contact=contact,
         ),
-        read_first=ReadFirstPaper(service=programme.name, contact=contact),
+        read_first=ReadFirstPaper(
+            service=programme.name,
+            password_digits=rules.password_digits,
+            file_name=rules.file_name,
+            window_minutes=rules.window_minutes,
+            open_days=rules.open_days,
+            contact=contact,
+        ),
     )

@@ -33,9 +33,16 @@ def require_version(application: Application, version: int | None) -> None:
 
 
 def advance(
-    session: Session, office: Office, actor: Actor, application: Application, event: ApplicationEvent, **details: object
+    session: Session,
+    office: Office,
+    actor: Actor,
+    application: Application,
+    event: ApplicationEvent,
+    *,
+    note: str = "",
+    **details: object,
 ) -> None:
-    """Moves the application along its life and records who did it.
+    """Moves the application along its life and records who did it; ``note`` and ``details`` as ``audit.record``.
 
     Raises ``RuleViolation('not_possible_now')``.
     """
@@ -44,5 +51,13 @@ def advance(
     application.version += 1
     application.changed_at = office.clock()
     audit.record(
-        session, office.clock, actor, event, subject_of(application), before=before, after=application.state, **details
+        session,
+        office.clock,
+        actor,
+        event,
+        subject_of(application),
+        note=note,
+        before=before,
+        after=application.state,
+        **details,
     )

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from adapters.db.models import Application, Comparison, Deficiency, SubmittedPaper
 from domain.access import Actor, Permission
 from domain.certificates.application import ApplicationEvent, ApplicationState
-from domain.certificates.papers import PaperVerdict
+from domain.certificates.papers import PaperVerdict, rows_to_compare
 from domain.errors import InvalidInput, RuleViolation
 from services import audit, mails
 from services.office import Office
+from services.programmes import profile_of
 from services.records import advance, application_by_code, require_version, subject_of
 
 
@@ -63,7 +64,7 @@ def compare(
         now = office.clock()
         known = {row.item: row for row in application.comparisons}
         for item, finding in items.items():
-            if item not in _rows_to_compare(office, application):
+            if item not in _rows_to_compare(office, session, application):
                 raise InvalidInput("not_a_choice", item)
             row = known.get(item)
             if row is None:
@@ -95,7 +96,7 @@ def report_deficiency(office: Office, actor: Actor, code: str, *, text: str, ver
     with office.database.write() as session:
         application = application_by_code(session, code)
         require_version(application, version)
-        advance(session, office, actor, application, ApplicationEvent.REPORT_DEFICIENCY, text=text)
+        advance(session, office, actor, application, ApplicationEvent.REPORT_DEFICIENCY, note=text)
         session.add(
             Deficiency(application_id=application.id, text=text, staff_id=actor.staff_id or 0, at=office.clock())
         )
@@ -112,7 +113,7 @@ def accept(office: Office, actor: Actor, code: str, *, version: int | None = Non
         application = application_by_code(session, code)
         require_version(application, version)
         if application.state == ApplicationState.REVIEWING:
-            _require_finished(office, application, _papers(session, application))
+            _require_finished(office, session, application)
         advance(session, office, actor, application, ApplicationEvent.ACCEPT)
         application.accepted_by = actor.staff_id
         mails.enqueue(session, office, "review_complete", application)
@@ -124,7 +125,7 @@ def reject(office: Office, actor: Actor, code: str, *, reason: str, version: int
     with office.database.write() as session:
         application = application_by_code(session, code)
         require_version(application, version)
-        advance(session, office, actor, application, ApplicationEvent.REJECT, reason=reason)
+        advance(session, office, actor, application, ApplicationEvent.REJECT, note=reason)
         application.rejection_reason = reason
         mails.enqueue(session, office, "rejected", application, values={"reason": reason})
 
@@ -134,7 +135,7 @@ def return_to_review(office: Office, actor: Actor, code: str, *, reason: str) ->
     actor.require(Permission.ISSUE)
     with office.database.write() as session:
         application = application_by_code(session, code)
-        advance(session, office, actor, application, ApplicationEvent.RETURN_TO_REVIEW, reason=reason)
+        advance(session, office, actor, application, ApplicationEvent.RETURN_TO_REVIEW, note=reason)
         application.accepted_by = None
 
 
@@ -143,8 +144,9 @@ def _papers(session: Session, application: Application) -> list[SubmittedPaper]:
     return list(found)
 
 
-def _rows_to_compare(office: Office, application: Application) -> tuple[str, ...]:
-    return office.programmes.get(application.programme).profile(application.profile).compared
+def _rows_to_compare(office: Office, session: Session, application: Application) -> list[str]:
+    proofs = profile_of(office, session, application).compared
+    return [proof.item for proof in rows_to_compare(proofs, application.answers)]
 
 
 def _require_reviewing(application: Application) -> None:
@@ -152,9 +154,9 @@ def _require_reviewing(application: Application) -> None:
         raise RuleViolation("not_possible_now", state=application.state, event="compare")
 
 
-def _require_finished(office: Office, application: Application, papers: list[SubmittedPaper]) -> None:
+def _require_finished(office: Office, session: Session, application: Application) -> None:
     good = {row.item for row in application.comparisons if row.matches}
-    rows = [key for key in _rows_to_compare(office, application) if key not in good]
-    open_papers = [paper.kind for paper in papers if paper.verdict != PaperVerdict.OK]
-    if rows or open_papers:
-        raise RuleViolation("review_unfinished", rows=len(rows), papers=len(open_papers))
+    rows = [key for key in _rows_to_compare(office, session, application) if key not in good]
+    papers = [paper for paper in _papers(session, application) if paper.verdict != PaperVerdict.OK]
+    if rows or papers:
+        raise RuleViolation("review_unfinished", rows=len(rows), papers=len(papers))

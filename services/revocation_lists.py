@@ -28,11 +28,12 @@ def publish(office: Office, authority_id: int) -> int:
         authority.crl_number += 1
         number = authority.crl_number
         entries = _entries(session, authority_id)
-        signer = signer_of(office, authority)
         # Read while nobody else can write: what is revoked after this list was drawn up is then also later
         # than its date, and ``_is_stale`` sees it.
         now = office.clock().replace(microsecond=0)
-    der = signer.sign_crl(number=number, this_update=now, next_update=now + VALID_FOR, revoked=entries)
+    der = signer_of(office, authority).sign_crl(
+        number=number, this_update=now, next_update=now + VALID_FOR, revoked=entries
+    )
     with office.database.write() as session:
         session.add(
             RevocationList(
@@ -92,13 +93,13 @@ def _is_stale(session: Session, office: Office, newest: RevocationList) -> bool:
 
 
 def _entries(session: Session, authority_id: int) -> list[RevokedEntry]:
-    revoked = session.scalars(
-        select(Certificate)
+    revoked = session.execute(
+        select(Certificate.serial_number, Certificate.revoked_at, Certificate.revocation_reason)
         .where(Certificate.authority_id == authority_id, Certificate.revoked_at.is_not(None))
-        .order_by(Certificate.id)
+        .order_by(Certificate.revoked_at, Certificate.id)
     )
     return [
-        RevokedEntry(int(row.serial_number, 16), row.revoked_at, RevocationReason(row.revocation_reason))
-        for row in revoked
-        if row.revoked_at is not None and row.revocation_reason is not None
+        RevokedEntry(int(serial, 16), revoked_at, RevocationReason(reason))
+        for serial, revoked_at, reason in revoked
+        if revoked_at is not None and reason is not None
     ]

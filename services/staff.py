@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -24,7 +25,7 @@ def create(office: Office, *, email: str, name: str, password: str, roles: Itera
     """A new account; gives its id and the secret of its one-time codes (base32), shown this once."""
     if len(password) < 12:
         raise InvalidInput("password_too_short", "password", shortest=12)
-    secret = pyotp.random_base32()
+    secret = base64.b32encode(office.randomness.octets(20)).decode()
     password_hash = office.passwords.hash(password)
     with office.database.write() as session:
         if session.scalars(select(Staff.id).where(Staff.email == email)).first() is not None:
@@ -33,12 +34,14 @@ def create(office: Office, *, email: str, name: str, password: str, roles: Itera
             email=email,
             name=name,
             password_hash=password_hash,
-            sealed_totp=office.secret_box.seal(secret.encode(), context=_totp_context(email)),
+            sealed_totp=b"",
             made_at=office.clock(),
             roles=[StaffRole(role=role) for role in roles],
         )
         session.add(person)
         session.flush()
+        # Sealed to the id and not to the address, which may change.
+        person.sealed_totp = office.secret_box.seal(secret.encode(), context=_totp_context(person.id))
         audit.record(
             session,
             office.clock,
@@ -84,6 +87,12 @@ def log_in(office: Office, *, email: str, password: str, code: str, address: str
     return actor
 
 
+def log_out(office: Office, actor: Actor) -> None:
+    """Notes that a member of staff has left the desk."""
+    with office.database.write() as session:
+        audit.record(session, office.clock, actor, "log_out", f"staff:{actor.staff_id}")
+
+
 def actor_of(office: Office, staff_id: int, address: str) -> Actor | None:
     """The actor behind a session, with the roles of this moment; None if the account is closed."""
     # Asked at every page of the office: one query for plain values, where two would make objects of rows.
@@ -116,7 +125,7 @@ def _actor(person: Staff, address: str) -> Actor:
 
 def _use_code(office: Office, person: Staff, code: str) -> bool:
     """Whether the code is right now, one step early or late, and was not used before (RFC 6238 §5.2)."""
-    secret = office.secret_box.open(person.sealed_totp, context=_totp_context(person.email)).decode()
+    secret = office.secret_box.open(person.sealed_totp, context=_totp_context(person.id)).decode()
     totp = pyotp.TOTP(secret, interval=CODE_SECONDS)
     now = int(office.clock().timestamp()) // CODE_SECONDS
     for step in (now - 1, now, now + 1):
@@ -136,5 +145,5 @@ def _count_try(session: Session, key: str, now: datetime) -> None:
         throttle.tries += 1
 
 
-def _totp_context(email: str) -> str:
-    return f"staff|{email}|sealed_totp"
+def _totp_context(staff_id: int) -> str:
+    return f"staff|{staff_id}|sealed_totp"

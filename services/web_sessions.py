@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from adapters.db.models import WebSession
 from adapters.passwords import token_hash
@@ -33,23 +33,29 @@ def load(office: Office, token: str) -> dict[str, Any] | None:
         return None
     if now >= seen_at + SEEN_EVERY:
         with office.database.write() as session:
-            row = session.get(WebSession, key)
-            if row is not None:
-                row.seen_at = now
+            # By statement: a session that was ended in between must not come back.
+            session.execute(update(WebSession).where(WebSession.token_hash == key).values(seen_at=now))
     values: dict[str, Any] = json.loads(office.secret_box.open(sealed, context=_context(key)))
     return values
 
 
-def save(office: Office, token: str, values: dict[str, Any], *, staff_id: int | None) -> None:
-    """Keeps what a browser's session holds now."""
+def save(office: Office, token: str, values: dict[str, Any], *, staff_id: int | None, fresh: bool = True) -> bool:
+    """Keeps what a browser's session holds now. False: it was ended meanwhile, and stays so.
+
+    ``fresh``: the token is new. Without asking, a request that was still at work during a log-out would bring
+    the session back to life when it ends.
+    """
     now, key = office.clock(), token_hash(token)
     sealed = office.secret_box.seal(json.dumps(values, ensure_ascii=False).encode(), context=_context(key))
     with office.database.write() as session:
         found = session.get(WebSession, key)
+        if found is None and not fresh:
+            return False
         if found is None:
             found = WebSession(token_hash=key, made_at=now, expires_at=now + ABSOLUTE)
             session.add(found)
         found.sealed, found.seen_at, found.staff_id = sealed, now, staff_id
+    return True
 
 
 def end(office: Office, token: str) -> None:

@@ -45,7 +45,13 @@ def read_engine(path: Path) -> Engine:
 
 def _engine(path: Path, *, begin: str, query_only: bool) -> Engine:
     require_safe_sqlite()
-    engine = create_engine(f"sqlite:///{path}", module=sqlite, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlite,
+        connect_args={"check_same_thread": False},
+        # Otherwise an error carries the values of the row, names and addresses, into the log.
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: _stdlib_sqlite3.Connection, _record: Any) -> None:

@@ -12,6 +12,7 @@ from adapters.mail.folding import fold
 from domain.certificates.download import DownloadRules, closes_at
 from domain.certificates.numbering import grouped
 from domain.japanese.era import date_with_weekday
+from domain.japanese.length_of_time import length_of_time
 from domain.japanese.local_time import JST, day_in_japan
 
 
@@ -52,12 +53,6 @@ def japanese_moment(moment: datetime) -> str:
     """「2028年11月19日 23:59:59」, as certificates end (S4-182)."""
     local = moment.astimezone(JST)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M:%S}"
-
-
-def length_of_time(minutes: int) -> str:
-    """「1時間」, 「1時間30分」, 「30分」."""
-    hours, rest = divmod(minutes, 60)
-    return (f"{hours}時間" if hours else "") + (f"{rest}分" if rest or not hours else "")
 
 
 def last_download_day(issued_at: datetime, rules: DownloadRules) -> date:

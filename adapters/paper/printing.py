@@ -18,7 +18,7 @@ ASSETS = Path(__file__).resolve().parents[2] / "static" / "paper"
 QR_PREFIX = "data:image/svg+xml"
 
 
-class AssetFetcher(URLFetcher):  # type: ignore[misc] — WeasyPrint comes without types
+class AssetFetcher(URLFetcher):  # type: ignore[misc]  # because WeasyPrint comes without types
     """Gives our own marks and the QR codes; everything else stops the printing.
 
     A paper is filled with what strangers typed: a renderer that follows an address would read the machine's

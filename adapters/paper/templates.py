@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.paper.fitting import fit, lines, width_mm
 from adapters.paper.fonts import with_geta
 from domain.certificates.printed import Line, Paper
+from domain.japanese.length_of_time import length_of_time
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "paper"
 
@@ -82,7 +83,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         fit=fit, bare=_bare, grouped=_grouped, long_date=_long_date, weekday_date=_weekday_date,
-        qr=_qr, rows=_rows, compact=_compact, height=_height,
+        qr=_qr, rows=_rows, compact=_compact, height=_height, length_of_time=length_of_time,
     )  # fmt: skip
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.certificates.form import address_of
+from domain.certificates.address import address_of
 from domain.certificates.items import Answers
 from domain.japanese.era import japanese_date
 

@@ -21,7 +21,10 @@ class DownloadState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DownloadRules:
-    """A programme's figures."""
+    """A programme's figures, and the name under which the file is saved.
+
+    Pages, mails, papers and refusals say these, never figures of their own.
+    """
 
     window_minutes: int = 60
     open_days: int = 30
@@ -38,6 +41,11 @@ def closes_at(issued_at: datetime, rules: DownloadRules) -> datetime:
     return start_of_day(day_in_japan(issued_at) + timedelta(days=rules.open_days + 1))
 
 
+def days_over(rules: DownloadRules) -> Gone:
+    """The refusal when the time from issue is over and the file is destroyed (S4-161, S4-174)."""
+    return Gone("download_days_over", days=rules.open_days, file_name=rules.file_name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
     """What is stored of one download, and what may be done with it now."""
@@ -48,16 +56,17 @@ class Download:
     """One hour after the first press, once there was one."""
     wrong_tries: int = 0
 
-    def check_open(self, now: datetime) -> None:
-        """Raises ``Locked`` after too many wrong passwords, ``Gone`` when a time is over."""
+    def check_open(self, now: datetime, rules: DownloadRules) -> None:
+        """Raises ``Locked`` after too many wrong passwords, ``Gone`` when a time is over, each with its figure."""
         if self.state is DownloadState.LOCKED:
-            raise Locked("download_locked")
-        if self.deadline is not None and now >= self.deadline:
-            raise Gone("download_hour_over")
+            raise Locked("download_locked", tries=rules.tries)
+        # An hour cut short by the last day was not an hour: then it is the days that are over.
+        if self.deadline is not None and now >= self.deadline < self.closes_at:
+            raise Gone("download_hour_over", minutes=rules.window_minutes, file_name=rules.file_name)
         if now >= self.closes_at:
-            raise Gone("download_days_over")
+            raise days_over(rules)
         if self.state is DownloadState.CLOSED:
-            raise Gone("download_received")
+            raise Gone("download_received", file_name=rules.file_name)
 
     def is_over(self, now: datetime) -> bool:
         """Whether nobody can fetch the file any more by the clock, so that its bundle is to be destroyed."""

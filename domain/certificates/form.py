@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from domain.certificates.items import Answers, Input, Item, asked
+from domain.certificates.items import Input, Item, asked
 from domain.errors import InvalidInput
 
 Unprintable = Callable[[str], str]
@@ -80,10 +80,3 @@ def _judge_input(
 def defaults(items: Iterable[Item]) -> dict[str, str]:
     """What is chosen before anybody has chosen (the states of 図2-11)."""
     return {i.name: i.default for item in items for i in item.inputs if i.default}
-
-
-def address_of(answers: Answers, prefix: str = "") -> str:
-    """An address as one line; ``prefix`` is empty for the person, ``organisation_`` for the organisation."""
-    parts = (answers.get(f"{prefix}{part}", "") for part in ("prefecture", "city", "street", "building"))
-    area, *rest = [p for p in parts if p] or [""]
-    return area + " ".join(rest)

@@ -44,6 +44,7 @@ class Recipient:
     """To whom a letter goes: the holder, or the proxy recipient (S4-157)."""
 
     postcode: str
+    """Empty where nobody asked for it, as for a proxy; then the letter has no 〒."""
     address: str
     name: str
     organisation: str = ""
@@ -90,7 +91,8 @@ class ApplicationFormPaper(Paper):
     """The proxy recipient, if there is one (S4-94)."""
     purpose: str
     validity: str
-    receipt: str
+    receipt: str = ""
+    """「有り」 or 「無し」 (S4-93); empty where the form does not ask, and no row is printed."""
     fees: tuple[Line, ...]
     """「ダウンロード 2年間」 → 「15,400円(税込)」; a coupon is a line of its own (S4-124, S4-133)."""
     refund: str
@@ -138,6 +140,8 @@ class CoverLetterPaper(Paper):
     dispatched_on: date
     receipt_due_on: date
     """受領書送付期限日 (S4-179)."""
+    window_minutes: int
+    """How long the file can be fetched from the first press on (S4-166)."""
     enclosures: tuple[str, ...]
     """<送付物> (S4-156)."""
     privacy: str
@@ -156,6 +160,8 @@ class PinNoticePaper(Paper):
     holder: str
     dispatched_on: date
     pin: str
+    file_name: str
+    """Of the file that the PIN opens (S4-169)."""
     contact: ContactDesk
 
 
@@ -173,6 +179,8 @@ class PasswordNoticePaper(Paper):
     password: str
     download_until: date
     """Last day on which the mailed URL works (S4-161)."""
+    window_minutes: int
+    """As in the cover letter."""
     contact: ContactDesk
 
 
@@ -185,7 +193,11 @@ class ReadFirstPaper(Paper):
 
     service: str
     manual_url: str = ""
-    download_days: int = 30
+    password_digits: int
+    file_name: str
+    window_minutes: int
+    """As in the cover letter."""
+    open_days: int
     """Days from issue on which the file can be fetched (S4-161)."""
     contact: ContactDesk
 

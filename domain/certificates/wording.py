@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from domain.certificates.address import address_of
 from domain.certificates.catalogue import ITEMS
-from domain.certificates.form import address_of
 from domain.certificates.items import Answers, Input, Item, asked
 from domain.japanese.era import japanese_date
 

@@ -26,10 +26,7 @@ def is_business_day(
     ``closing`` are the office's extra closing days, ``year_end`` pairs of (month, day) closed each year.
     """
     return not (
-        day.weekday() >= _SATURDAY
-        or (day.month, day.day) in year_end
-        or day in closing
-        or jpholiday.is_holiday(day)
+        day.weekday() >= _SATURDAY or (day.month, day.day) in year_end or day in closing or jpholiday.is_holiday(day)
     )
 
 
@@ -53,9 +50,7 @@ def previous_business_day(
     return _open_day(day, -_ONE_DAY, closing, year_end)
 
 
-def _open_day(
-    day: date, step: timedelta, closing: Collection[date], year_end: Collection[tuple[int, int]]
-) -> date:
+def _open_day(day: date, step: timedelta, closing: Collection[date], year_end: Collection[tuple[int, int]]) -> date:
     candidate = day + step
     while not is_business_day(candidate, closing, year_end=year_end):
         candidate += step

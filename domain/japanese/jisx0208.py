@@ -75,11 +75,7 @@ def is_inside(character: str) -> bool:
         coded = character.encode("euc_jp")
     except UnicodeEncodeError:
         return False
-    return (
-        len(coded) == _TWO_BYTES
-        and coded[0] != _HALF_WIDTH_KANA
-        and coded[0] - _ROW_ZERO not in _UNASSIGNED_ROWS
-    )
+    return len(coded) == _TWO_BYTES and coded[0] != _HALF_WIDTH_KANA and coded[0] - _ROW_ZERO not in _UNASSIGNED_ROWS
 
 
 def candidates(character: str) -> tuple[str, ...]:

@@ -57,9 +57,7 @@ _LENGTHENS: Final = {"う": "ou", "お": "o"}
 
 _REPEATED: Final = re.compile("([^ゝゞ])([ゝゞ])")
 _NOT_ROMAN: Final = re.compile(r"[^A-Za-z '.,\-]")
-_TYPOGRAPHIC: Final = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u2010": "-", "\u2011": "-", "\u2212": "-"}
-)
+_TYPOGRAPHIC: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u2010": "-", "\u2011": "-", "\u2212": "-"})
 
 
 def proposed_roman_name(family_reading: str, given_reading: str, family: str = "", given: str = "") -> str:
@@ -113,9 +111,7 @@ def _spelled(word: str, kanji: str) -> str:
         here = kana[place]
         start, place = place, place + 1
         final_o = here == "お" and place == len(kana)
-        if here == "ー" or (
-            vowel and vowel in _LENGTHENS.get(here, "") and start not in boundaries and not final_o
-        ):
+        if here == "ー" or (vowel and vowel in _LENGTHENS.get(here, "") and start not in boundaries and not final_o):
             vowel = ""
             continue
         if here == "っ":

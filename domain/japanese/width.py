@@ -56,9 +56,7 @@ def plain_text(text: str) -> str:
     line = joined_kana(single_spaced(text))
     for character in line:
         if _forbidden(character):
-            raise InvalidInput(
-                "forbidden_character", character=character, code_point=f"U+{ord(character):04X}"
-            )
+            raise InvalidInput("forbidden_character", character=character, code_point=f"U+{ord(character):04X}")
     return line
 
 

@@ -60,8 +60,7 @@ class CertificateTemplate:
             key_usage=_names(table, "key_usage", KEY_USAGES),
             extended_key_usage=_names(table, "extended_key_usage", EXTENDED_KEY_USAGES),
             policies=tuple(
-                _policy(entry, f"policies[{number}]")
-                for number, entry in enumerate(_list(table, "policies"), 1)
+                _policy(entry, f"policies[{number}]") for number, entry in enumerate(_list(table, "policies"), 1)
             ),
         )
 

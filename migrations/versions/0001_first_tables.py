@@ -26,10 +26,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False, comment="network address the act came from"),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column(
-            "subject",
-            sa.Text(),
-            nullable=False,
-            comment="kind:key of the thing acted on, e.g. application:ABCD…",
+            "subject", sa.Text(), nullable=False, comment="kind:key of the thing acted on, e.g. application:ABCD…"
         ),
         sa.Column("details", sa.Text(), nullable=False, comment="before and after, never a secret"),
         sa.Column("previous_hash", sa.Text(), nullable=False),
@@ -64,6 +61,15 @@ def upgrade() -> None:
         sa.Column("until", sa.Text(), nullable=False),
         sa.Column("last_done_at", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("job", name=op.f("pk_lease")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "programme_edition",
+        sa.Column("edition", sa.Text(), nullable=False, comment="SHA-256 of the source, hexadecimal"),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("edition", name=op.f("pk_programme_edition")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -106,17 +112,13 @@ def upgrade() -> None:
             comment="made with the confirmation page: a second press finds the first one's application",
         ),
         sa.Column("programme", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("profile", sa.Text(), nullable=False),
         sa.Column("series", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False, comment="counts changes; a stale save is refused by it"),
         sa.Column("answers", sa.Text(), nullable=False, comment="as on the paper"),
-        sa.Column(
-            "certificate_values",
-            sa.Text(),
-            nullable=False,
-            comment="as they go into the certificate (S4-106)",
-        ),
+        sa.Column("certificate_values", sa.Text(), nullable=False, comment="as they go into the certificate (S4-106)"),
         sa.Column("name", sa.Text(), nullable=False, comment="氏名(漢字), for lists and search"),
         sa.Column("reading", sa.Text(), nullable=False, comment="氏名(ふりがな), for search"),
         sa.Column("organisation", sa.Text(), nullable=False),
@@ -135,6 +137,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("fee_before_tax >= 0", name=op.f("ck_application_fee")),
         sa.ForeignKeyConstraint(["accepted_by"], ["staff.id"], name=op.f("fk_application_accepted_by")),
+        sa.ForeignKeyConstraint(["edition"], ["programme_edition.edition"], name=op.f("fk_application_edition")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
         sa.UniqueConstraint("code", name=op.f("uq_application_code")),
         sa.UniqueConstraint("request_key", name=op.f("uq_application_request_key")),
@@ -146,6 +149,14 @@ def upgrade() -> None:
             batch_op.f("ix_application_state_changed_at_id"), ["state", "changed_at", "id"], unique=False
         )
 
+    op.create_table(
+        "audit_note",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["seq"], ["audit_event.seq"], name=op.f("fk_audit_note_seq")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_note")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "revocation_list",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -216,6 +227,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificate_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(
+            "ix_certificate_revoked",
+            ["authority_id", "revoked_at"],
+            unique=False,
+            sqlite_where=sa.text("revoked_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_certificate_unsigned",
+            ["intended_at"],
+            unique=False,
+            sqlite_where=sa.text("der IS NULL AND revoked_at IS NULL"),
+        )
 
     op.create_table(
         "comparison",
@@ -288,7 +311,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False, comment="folder of templates/mail"),
         sa.Column("recipient", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False, comment="with {{places}} where a secret goes in at sending"),
+        sa.Column("body", sa.Text(), nullable=False, comment="with [[places]] where a secret goes in at sending"),
         sa.Column("sealed_secrets", sa.LargeBinary(), nullable=True, comment="place → secret; erased once sent"),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("made_at", sa.Text(), nullable=False),
@@ -356,10 +379,7 @@ def upgrade() -> None:
         sa.Column("certificate_id", sa.Integer(), nullable=False),
         sa.Column("standard", sa.LargeBinary(), nullable=False, comment="sealed PKCS#12, AES-256"),
         sa.Column(
-            "compatible",
-            sa.LargeBinary(),
-            nullable=False,
-            comment="sealed PKCS#12 for macOS and old Windows, 3DES",
+            "compatible", sa.LargeBinary(), nullable=False, comment="sealed PKCS#12 for macOS and old Windows, 3DES"
         ),
         sa.Column("pin", sa.LargeBinary(), nullable=True, comment="sealed; erased when the parcel is posted"),
         sa.Column("password", sa.LargeBinary(), nullable=True, comment="sealed; erased when the parcel is posted"),
@@ -414,6 +434,8 @@ def downgrade() -> None:
 
     op.drop_table("comparison")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index("ix_certificate_unsigned", sqlite_where=sa.text("der IS NULL AND revoked_at IS NULL"))
+        batch_op.drop_index("ix_certificate_revoked", sqlite_where=sa.text("revoked_at IS NOT NULL"))
         batch_op.drop_index(batch_op.f("ix_certificate_application_id"))
 
     op.drop_table("certificate")
@@ -427,6 +449,7 @@ def downgrade() -> None:
         batch_op.drop_index("uq_revocation_list_number")
 
     op.drop_table("revocation_list")
+    op.drop_table("audit_note")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_application_state_changed_at_id"))
         batch_op.drop_index(batch_op.f("ix_application_changed_at_id"))
@@ -435,6 +458,7 @@ def downgrade() -> None:
     op.drop_table("throttle")
     op.drop_table("staff")
     op.drop_table("setting")
+    op.drop_table("programme_edition")
     op.drop_table("lease")
     op.drop_table("authority")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from adapters.db.models import OutgoingMail
 from domain.access import Actor, Role
-from domain.certificates.papers import PaperVerdict, required_papers
+from domain.certificates.papers import PaperVerdict, required_papers, rows_to_compare
 from domain.japanese.local_time import day_in_japan
 from services import applications, arrivals, dispatch, issuance, review
 from services.applications import Draft
@@ -70,9 +70,7 @@ CONSENTS = {
 
 
 def draft(**changes: str) -> Draft:
-    return Draft(
-        programme="gid", series="download", profile="employee", consents=CONSENTS, typed=SAMPLE | changes
-    )
+    return Draft(programme="gid", series="download", profile="employee", consents=CONSENTS, typed=SAMPLE | changes)
 
 
 @dataclass(frozen=True)
@@ -95,9 +93,7 @@ def hire(office: Office) -> Crew:
 
 
 def confirmed(office: Office, **changes: str) -> str:
-    return applications.confirm(
-        office, VISITOR, draft(**changes), request_key=office.randomness.token()
-    )
+    return applications.confirm(office, VISITOR, draft(**changes), request_key=office.randomness.token())
 
 
 def arrive(office: Office, crew: Crew, code: str) -> None:
@@ -133,7 +129,7 @@ def found_good(office: Office, crew: Crew, code: str) -> None:
         crew.reviewer,
         code,
         version=record.version,
-        items={key: Finding(matches=True) for key in profile.compared},
+        items={proof.item: Finding(matches=True) for proof in rows_to_compare(profile.compared, record.answers)},
         papers={kind: PaperFinding(verdict=PaperVerdict.OK) for kind in papers(office, code)},
     )
 
@@ -175,15 +171,13 @@ def secrets_of(office: Office, code: str) -> dict[str, str]:
             .order_by(OutgoingMail.id.desc())
             .limit(1)
         ).one()
-        url = json.loads(
-            office.secret_box.open(mail.sealed_secrets or b"", context=secrets_context(mail.message_id))
-        )["download_url"]
+        url = json.loads(office.secret_box.open(mail.sealed_secrets or b"", context=secrets_context(mail.message_id)))[
+            "download_url"
+        ]
         found = {"url": url, "token": url.split("/")[-2]}
         certificate = certificate_of(session, application)
         for column in ("pin", "password"):
             sealed = getattr(certificate.bundle, column)
             if sealed:
-                found[column] = office.secret_box.open(
-                    sealed, context=bundle_context(certificate.id, column)
-                ).decode()
+                found[column] = office.secret_box.open(sealed, context=bundle_context(certificate.id, column)).decode()
     return found

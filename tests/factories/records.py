@@ -30,7 +30,9 @@ def state(office: Office, code: str) -> str:
 
 def papers(office: Office, code: str) -> dict[str, SubmittedPaper]:
     """The papers of an application by their kind."""
-    return {row.kind: row for row in all_of(office, SubmittedPaper) if row.application_id == application(office, code).id}
+    return {
+        row.kind: row for row in all_of(office, SubmittedPaper) if row.application_id == application(office, code).id
+    }
 
 
 def mails(office: Office, code: str) -> list[str]:

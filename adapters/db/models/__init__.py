@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from adapters.db.models.application import Application, Comparison, Consent, Deficiency
-from adapters.db.models.audit_event import AuditEvent
+from adapters.db.models.audit_event import AuditEvent, AuditNote
 from adapters.db.models.authority import Authority, RevocationList
 from adapters.db.models.base import Base
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
 from adapters.db.models.document import Document
 from adapters.db.models.office import Lease, Setting
 from adapters.db.models.outgoing_mail import OutgoingMail
+from adapters.db.models.programme_edition import ProgrammeEdition
 from adapters.db.models.staff import Staff, StaffRole, Throttle
 from adapters.db.models.submitted_paper import SubmittedPaper
 from adapters.db.models.web_session import WebSession
@@ -17,6 +18,7 @@ from adapters.db.models.web_session import WebSession
 __all__ = [
     "Application",
     "AuditEvent",
+    "AuditNote",
     "Authority",
     "Base",
     "Certificate",
@@ -28,6 +30,7 @@ __all__ = [
     "KeyBundle",
     "Lease",
     "OutgoingMail",
+    "ProgrammeEdition",
     "RevocationList",
     "Setting",
     "Staff",

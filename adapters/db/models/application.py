@@ -23,6 +23,7 @@ class Application(Base):
         comment="made with the confirmation page: a second press finds the first one's application",
     )
     programme: Mapped[str]
+    edition: Mapped[str] = mapped_column(ForeignKey("programme_edition.edition"))
     profile: Mapped[str]
     series: Mapped[str]
     state: Mapped[str]

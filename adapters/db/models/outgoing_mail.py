@@ -30,7 +30,7 @@ class OutgoingMail(Base):
     kind: Mapped[str] = mapped_column(comment="folder of templates/mail")
     recipient: Mapped[str]
     subject: Mapped[str]
-    body: Mapped[str] = mapped_column(comment="with {{places}} where a secret goes in at sending")
+    body: Mapped[str] = mapped_column(comment="with [[places]] where a secret goes in at sending")
     sealed_secrets: Mapped[bytes | None] = mapped_column(comment="place → secret; erased once sent")
     state: Mapped[str] = mapped_column(default=MailState.WAITING)
     made_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -182,8 +183,9 @@ def test_what_is_not_on_offer_cannot_be_applied_for_s4_19_s4_62(
     office: Office, part: str, code: str, value: str
 ) -> None:
     """「個人」 is described, but not offered at this counter."""
+    changes: dict[str, Any] = {part: value}
     with pytest.raises(NotFound) as refused:
-        applications.confirm(office, VISITOR, replace(draft(), **{part: value}), request_key="once")
+        applications.confirm(office, VISITOR, replace(draft(), **changes), request_key="once")
     assert refused.value.code == code
     assert nothing_is_stored(office)
 
@@ -201,9 +203,7 @@ def test_a_full_disk_stores_nothing_by_halves(office: Office) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(OperationalError, match="full") as failed:
-        applications.confirm(
-            replace(office, renderer=Bulky()), VISITOR, draft(), request_key="once"
-        )
+        applications.confirm(replace(office, renderer=Bulky()), VISITOR, draft(), request_key="once")
     assert is_storage_fault(failed.value)
     assert nothing_is_stored(office)
 

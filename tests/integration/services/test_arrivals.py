@@ -97,7 +97,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
 ) -> None:
     application_code = confirmed(office)
     with expect_refusal(code, field):
-        register(office, crew, application_code, **came)
+        arrivals.register_arrival(office, crew.reception, application_code, arrived_on=TODAY, papers=came)
     assert state(office, application_code) == "printed"
     assert {paper.verdict for paper in papers(office, application_code).values()} == {"awaited"}
     assert mails(office, application_code) == []

@@ -45,7 +45,7 @@ def compare(
 
 def test_rows_to_compare_are_the_ones_of_the_requirement_s4_141(office: Office) -> None:
     profile = office.programmes.get("gid").profile("employee")
-    assert profile.compared == ROWS
+    assert tuple(proof.item for proof in profile.compared) == ROWS
     assert tuple(paper.key for paper in profile.papers if paper.when is None) == PAPERS
 
 
@@ -92,6 +92,12 @@ def test_only_rows_of_the_profile_are_compared(office: Office, crew: Crew) -> No
     assert all_of(office, Comparison) == []
 
 
+def test_without_a_former_name_there_is_none_to_compare_s4_99(office: Office, crew: Crew) -> None:
+    code = reviewing(office, crew)
+    with expect_refusal("not_a_choice", "former_name"):
+        compare(office, crew, code, {"former_name": Finding(matches=True)})
+
+
 def test_a_paper_that_never_came_is_not_good(office: Office, crew: Crew) -> None:
     code = confirmed(office)
     arrivals.register_arrival(
@@ -106,7 +112,7 @@ def test_a_paper_that_never_came_is_not_good(office: Office, crew: Crew) -> None
 
 @pytest.mark.parametrize("row", ROWS)
 def test_no_acceptance_while_a_row_is_not_found_good_s4_141_s4_144(office: Office, crew: Crew, row: str) -> None:
-    code = reviewing(office, crew)
+    code = reviewing(office, crew, former_name_in_certificate="yes", former_surname="見本")
     found_good(office, crew, code)
     compare(office, crew, code, {row: Finding(matches=False)})
     with expect_refusal("review_unfinished"):

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.certificates.address import address_of
 from domain.certificates.catalogue import ITEMS, SECTIONS
-from domain.certificates.form import address_of, defaults
+from domain.certificates.form import defaults
 from tests.unit.certificates.filled import FULL, INPUTS, codes, judged
 
 

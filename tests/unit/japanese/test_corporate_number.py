@@ -13,9 +13,7 @@ from tests.unit.japanese.outcome import outcome
 SAMPLE = "4011001040781"
 
 
-@pytest.mark.parametrize(
-    "typed", [SAMPLE, "４０１１００１０４０７８１", "4-0110-0104-0781", " 4 0110 0104 0781 "]
-)
+@pytest.mark.parametrize("typed", [SAMPLE, "４０１１００１０４０７８１", "4-0110-0104-0781", " 4 0110 0104 0781 "])
 def test_s4_87_the_sample_is_taken_however_typed(typed: str) -> None:
     assert corporate_number(typed) == SAMPLE
 
@@ -35,9 +33,7 @@ def test_s4_101_twelve_digits_become_the_sample(typed: str) -> None:
         ("401100104078X", "not_digits", {"characters": "X"}),
     ],
 )
-def test_s4_87_a_wrong_number_is_refused_by_its_fault(
-    typed: str, code: str, values: dict[str, object]
-) -> None:
+def test_s4_87_a_wrong_number_is_refused_by_its_fault(typed: str, code: str, values: dict[str, object]) -> None:
     with pytest.raises(InvalidInput) as refused:
         corporate_number(typed)
     assert (refused.value.code, refused.value.values) == (code, values)

@@ -43,9 +43,7 @@ def test_s4_82_the_era_of_a_day_changes_on_the_day(day: date, era: str) -> None:
     assert era_year(day) == era
 
 
-@pytest.mark.parametrize(
-    "year, era", [(1989, "平成元"), (2019, "令和元"), (1988, "昭和63"), (1912, "大正元")]
-)
+@pytest.mark.parametrize("year, era", [(1989, "平成元"), (2019, "令和元"), (1988, "昭和63"), (1912, "大正元")])
 def test_s4_82_the_era_beside_a_year(year: int, era: str) -> None:
     assert era_of_year(year) == era
 

@@ -16,9 +16,7 @@ def test_s4_80_two_groups_make_a_postcode() -> None:
     assert postcode("１８１", "８５２０") == "181-8520"
 
 
-@pytest.mark.parametrize(
-    "typed", ["1818520", "181-8520", "〒181-8520", "〒１８１－８５２０", " 〒 181 8520 "]
-)
+@pytest.mark.parametrize("typed", ["1818520", "181-8520", "〒181-8520", "〒１８１－８５２０", " 〒 181 8520 "])
 def test_s4_80_one_text_makes_a_postcode(typed: str) -> None:
     assert postcode_of(typed) == "181-8520"
 

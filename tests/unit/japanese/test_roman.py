@@ -186,9 +186,7 @@ def test_s4_79_the_order_and_spelling_typed_are_kept(typed: str, kept: str) -> N
         ("a" * 65, "too_long", {"limit": 64}),
     ],
 )
-def test_s4_79_what_the_certificate_cannot_take_is_refused(
-    typed: str, code: str, values: dict[str, object]
-) -> None:
+def test_s4_79_what_the_certificate_cannot_take_is_refused(typed: str, code: str, values: dict[str, object]) -> None:
     with pytest.raises(InvalidInput) as refused:
         roman_name(typed)
     assert (refused.value.code, refused.value.values) == (code, values)

@@ -39,9 +39,7 @@ def test_s4_68_plain_text_changes_width_and_spaces_only(typed: str, kept: str) -
     assert plain_text(typed) == kept
 
 
-@pytest.mark.parametrize(
-    "kanji", ["﨑", "髙", "𠮷", "\ufa19", "\ufa10", "\uf9dc", "\U0002f80f", "\U00031350", "⾼"]
-)
+@pytest.mark.parametrize("kanji", ["﨑", "髙", "𠮷", "\ufa19", "\ufa10", "\uf9dc", "\U0002f80f", "\U00031350", "⾼"])
 def test_s4_105_kanji_are_never_replaced(kanji: str) -> None:
     """NFC would change U+FA19 神 and its kin; U+31350 is newer than Python's tables."""
     assert plain_text(f"{kanji}田") == f"{kanji}田"
@@ -117,9 +115,7 @@ def test_digits_are_taken_in_either_width_with_any_hyphen(typed: str) -> None:
     assert only_digits(typed) == "011001040781"
 
 
-@pytest.mark.parametrize(
-    "typed, strange", [("12a4b", "a、b"), ("一二三", "一、二、三"), ("１２③", "③"), ("٣", "٣")]
-)
+@pytest.mark.parametrize("typed, strange", [("12a4b", "a、b"), ("一二三", "一、二、三"), ("１２③", "③"), ("٣", "٣")])
 def test_what_is_no_digit_is_named(typed: str, strange: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         only_digits(typed)

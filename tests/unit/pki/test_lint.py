@@ -136,9 +136,7 @@ PASSED: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("rule,changes", REFUSED)
-def test_rule_refuses(
-    rule: str, changes: dict[str, Any], make_contents: MakeContents, issuer: IssuerFacts
-) -> None:
+def test_rule_refuses(rule: str, changes: dict[str, Any], make_contents: MakeContents, issuer: IssuerFacts) -> None:
     findings = lint.check(make_contents(**changes), issuer)
     assert rule in {finding.rule for finding in findings}
 

@@ -48,6 +48,12 @@ def documented_table() -> dict[str, Any]:
     return table
 
 
+def test_the_documented_table_is_the_one_in_use() -> None:
+    programme = tomllib.loads((DOCS.parents[1] / "programmes" / "gid" / "programme.toml").read_text("utf-8"))
+    (employee,) = (profile for profile in programme["profiles"] if profile["key"] == "employee")
+    assert documented_table() == employee["certificate"]
+
+
 def filled(values: dict[str, str], table: dict[str, Any] | None = None) -> CertificateContents:
     return fill(
         CertificateTemplate.parse(table or documented_table()),
@@ -69,14 +75,15 @@ def test_s4_123_everything_chosen_is_written_in_order() -> None:
         ("commonName", "Taro Sekomu"),
         ("serialNumber", "GID-000001"),
     )
-    person, roman, organisation, department = contents.directory_names
+    person, former, roman, organisation, department = contents.directory_names
     assert person == (
         ("countryName", "JP"),
-        ("commonName", "セコム　太郎（旧氏名 見本　太郎）"),
+        ("commonName", "セコム　太郎"),
         ("stateOrProvinceName", "東京都"),
         ("localityName", "三鷹市"),
         ("streetAddress", "下連雀8-10-16　見本マンション101"),
     )
+    assert former == (("countryName", "JP"), ("commonName", "見本　太郎"))
     assert roman[-1] == ("streetAddress", "8-10-16 Shimorenjaku, Mitaka-shi, Tokyo")
     assert ("organizationalUnitName", "代表者 見本　花子") in organisation
     assert ("streetAddress", "神宮前1-5-1　見本ビル5階") in organisation

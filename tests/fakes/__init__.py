@@ -1,0 +1,1 @@
+"""Stand-ins for the world outside, passed in where the real thing would only cost time."""

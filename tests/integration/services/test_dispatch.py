@@ -1,0 +1,173 @@
+"""The parcel with PIN and password (S4-153…S4-159)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, timedelta
+
+from adapters.db.models import Document, KeyBundle
+from adapters.paper import PaperPool
+from domain.certificates.numbering import grouped
+from domain.certificates.printed import CoverLetterPaper, DispatchSet, Paper
+from services import applications, dispatch, downloads
+from services.office import Office
+from tests.factories.applications import Crew, accepted, dispatched, issued, secrets_of
+from tests.factories.offices import FixedClock
+from tests.factories.records import acts, all_of, application, certificates, papers, state
+from tests.fakes.printer import QuickPrinter
+from tests.integration.services.refusals import expect_refusal
+
+NUMBER = "123-45-67890-1"
+
+
+def parcel(printer: QuickPrinter) -> DispatchSet:
+    (found,) = [paper for paper in printer.printed if isinstance(paper, DispatchSet)]
+    return found
+
+
+def test_pin_and_password_are_printed_each_on_its_own_sheet_s4_155_s4_159(
+    office: Office, crew: Crew, printer: QuickPrinter
+) -> None:
+    code = issued(office, crew)
+    given = secrets_of(office, code)
+    dispatch.print_parcel(office, crew.dispatcher, code)
+    made = parcel(printer)
+    assert (made.pin_notice.pin, made.password_notice.password) == (given["pin"], given["password"])
+    assert [paper.title for paper in made.papers] == [
+        *("送付のお知らせ兼受領書", "PINコード送付のお知らせ", "パスワード送付のお知らせ"),
+        "はじめにお読みください",
+    ]
+    on_sheets = [[word for word in ("pin", "password", "token") if given[word] in repr(p)] for p in made.papers]
+    assert on_sheets == [[], ["pin"], ["password"], []]
+    assert made.papers[:3] == replace(made, read_first=None).papers
+    number = grouped(certificates(office, code)[0].contract_number)
+    assert {made.cover_letter.contract_number, made.pin_notice.contract_number} == {number}
+
+
+def test_the_cover_letter_has_dates_and_enclosures_s4_156_s4_158_s4_179(
+    office: Office, crew: Crew, clock: FixedClock, printer: QuickPrinter
+) -> None:
+    code = issued(office, crew, fee_receipt="yes")
+    clock.advance(timedelta(days=3))
+    dispatch.print_parcel(office, crew.dispatcher, code)
+    letter = parcel(printer).cover_letter
+    assert (letter.dispatched_on, letter.receipt_due_on) == (date(2026, 11, 23), date(2026, 12, 20))
+    assert parcel(printer).password_notice.download_until == date(2026, 12, 20)
+    assert (letter.recipient.name, letter.recipient.postcode) == ("セコム 太郎", "181-8520")
+    assert any("領収書(申込の際にご希望された場合)" in line for line in letter.enclosures)
+
+
+def test_no_fee_receipt_is_announced_where_none_was_wished_s4_93(
+    office: Office, crew: Crew, printer: QuickPrinter
+) -> None:
+    dispatch.print_parcel(office, crew.dispatcher, issued(office, crew))
+    assert not any("領収書(" in line for line in parcel(printer).cover_letter.enclosures)
+
+
+def test_a_proxy_is_the_one_written_to_s4_157(office: Office, crew: Crew, printer: QuickPrinter) -> None:
+    code = issued(office, crew, proxy="yes", proxy_name="見本 花子", proxy_address="東京都三鷹市下連雀1-2-3")
+    dispatch.print_parcel(office, crew.dispatcher, code)
+    letter = parcel(printer).cover_letter
+    assert (letter.recipient.name, letter.recipient.address) == ("見本 花子", "東京都三鷹市下連雀1-2-3")
+    assert letter.holder == "セコム 太郎"
+    assert "proxy_seal" in papers(office, code)
+
+
+def test_the_letter_is_kept_and_the_secrets_are_not(office: Office, crew: Crew) -> None:
+    code = issued(office, crew)
+    given = secrets_of(office, code)
+    dispatch.print_parcel(office, crew.dispatcher, code)
+    kept = [row for row in all_of(office, Document) if row.kind == dispatch.COVER_LETTER]
+    letter = applications.printed_document(office, code, dispatch.COVER_LETTER)
+    assert [row.sha256 for row in kept] == [hashlib.sha256(letter).hexdigest()]
+    assert given["pin"].encode() not in letter
+    assert given["password"].encode() not in letter
+    assert acts(office, code)[-1] == "print_parcel"
+
+
+def test_the_newest_letter_is_the_one_shown(office: Office, crew: Crew, clock: FixedClock) -> None:
+    code = issued(office, crew)
+    for _ in range(2):
+        dispatch.print_parcel(office, crew.dispatcher, code)
+        clock.advance(timedelta(days=1))
+    assert b"2026, 11, 21" in applications.printed_document(office, code, dispatch.COVER_LETTER)
+
+
+def test_the_real_printer_prints_the_parcel(office: Office, crew: Crew, real_printer: PaperPool) -> None:
+    code = issued(office, crew)
+    pdf = dispatch.print_parcel(replace(office, renderer=real_printer), crew.dispatcher, code)
+    assert pdf.startswith(b"%PDF-")
+
+
+def test_posting_is_recorded_s4_158(office: Office, crew: Crew) -> None:
+    code = issued(office, crew)
+    dispatch.register_dispatch(office, crew.dispatcher, code, posted_number=NUMBER)
+    made = application(office, code)
+    assert (made.state, made.posted_number) == ("dispatched", NUMBER)
+
+
+def test_after_posting_nobody_can_read_pin_or_password(office: Office, crew: Crew) -> None:
+    code = issued(office, crew)
+    (bundle,) = all_of(office, KeyBundle)
+    sealed = [secret for secret in (bundle.pin, bundle.password) if secret]
+    assert len(sealed) == 2
+    office.database.forget_old_pages()
+    assert all(secret in office.database.path.read_bytes() for secret in sealed)
+    dispatch.register_dispatch(office, crew.dispatcher, code, posted_number=NUMBER)
+    assert [(row.pin, row.password) for row in all_of(office, KeyBundle)] == [(None, None)]
+    for path in office.database.path.parent.glob("madoguchi.sqlite3*"):
+        assert not any(secret in path.read_bytes() for secret in sealed), "erased on the disk too"
+    with expect_refusal("not_possible_now"):
+        dispatch.print_parcel(office, crew.dispatcher, code)
+
+
+def test_before_issue_and_twice_nothing_is_posted(office: Office, crew: Crew) -> None:
+    code = accepted(office, crew)
+    with expect_refusal("not_possible_now"):
+        dispatch.register_dispatch(office, crew.dispatcher, code, posted_number=NUMBER)
+    with expect_refusal("not_possible_now"):
+        dispatch.print_parcel(office, crew.dispatcher, code)
+    done = dispatched(office, crew)
+    with expect_refusal("not_possible_now"):
+        dispatch.register_dispatch(office, crew.dispatcher, done, posted_number="999")
+    assert application(office, done).posted_number == NUMBER
+
+
+class PostedMeanwhile(QuickPrinter):
+    """While one prints, another posts."""
+
+    def __init__(self, office: Office, crew: Crew, code: str) -> None:
+        super().__init__()
+        self.office, self.crew, self.code = office, crew, code
+
+    def render(self, paper: Paper) -> bytes:
+        if not isinstance(paper, CoverLetterPaper):
+            dispatch.register_dispatch(self.office, self.crew.dispatcher, self.code, posted_number=NUMBER)
+        return super().render(paper)
+
+
+def test_sheets_printed_while_the_parcel_was_posted_are_not_given_out(office: Office, crew: Crew) -> None:
+    code = issued(office, crew)
+    slow = replace(office, renderer=PostedMeanwhile(office, crew, code))
+    with expect_refusal("changed_meanwhile"):
+        dispatch.print_parcel(slow, crew.dispatcher, code)
+    assert "print_parcel" not in acts(office, code)
+
+
+def test_after_thirty_days_there_is_nothing_to_print_but_posting_can_be_noted_s4_161(
+    office: Office, crew: Crew, clock: FixedClock
+) -> None:
+    code = issued(office, crew)
+    clock.advance(timedelta(days=31))
+    assert downloads.close_finished(office) == 1
+    with expect_refusal("parcel_secrets_erased"):
+        dispatch.print_parcel(office, crew.dispatcher, code)
+    dispatch.register_dispatch(office, crew.dispatcher, code, posted_number=NUMBER)
+    assert state(office, code) == "dispatched"
+
+
+def test_an_application_without_certificate_has_none(office: Office, crew: Crew) -> None:
+    code = accepted(office, crew)
+    with office.database.read() as session, expect_refusal("no_certificate"):
+        dispatch.certificate_of(session, application(office, code))

@@ -1,0 +1,65 @@
+"""Every use case of the office asks for its permission, whatever page it is called from (design §1, S4-216)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from adapters.db.models import AuditEvent
+from domain.access import Actor, Permission, Role, public
+from domain.errors import Forbidden
+from services import arrivals, dispatch, downloads, issuance, receipts, review, settings
+from services.office import Office
+from tests.factories.offices import make_staff
+from tests.factories.records import all_of
+
+Act = Callable[[Office, Actor, str], object]
+ACTS: dict[str, tuple[Permission, Act]] = {
+    "register_arrival": (
+        Permission.REGISTER_PAPERS,
+        lambda o, a, c: arrivals.register_arrival(o, a, c, arrived_on=date(2026, 11, 20), papers={}),
+    ),
+    "start": (Permission.REVIEW, review.start),
+    "compare": (Permission.REVIEW, lambda o, a, c: review.compare(o, a, c, version=1, items={}, papers={})),
+    "report_deficiency": (Permission.REVIEW, lambda o, a, c: review.report_deficiency(o, a, c, text="x")),
+    "accept": (Permission.REVIEW, review.accept),
+    "reject": (Permission.REVIEW, lambda o, a, c: review.reject(o, a, c, reason="x")),
+    "return_to_review": (Permission.ISSUE, lambda o, a, c: review.return_to_review(o, a, c, reason="x")),
+    "issue": (Permission.ISSUE, issuance.issue),
+    "print_parcel": (Permission.DISPATCH, dispatch.print_parcel),
+    "register_dispatch": (
+        Permission.DISPATCH,
+        lambda o, a, c: dispatch.register_dispatch(o, a, c, posted_number="1"),
+    ),
+    "register_receipt": (
+        Permission.REGISTER_RECEIPTS,
+        lambda o, a, c: receipts.register_receipt(o, a, c, seal_matches=True),
+    ),
+    "replace_url": (Permission.REPLACE_DOWNLOAD, downloads.replace_url),
+    "set_two_person": (Permission.MANAGE_OFFICE, lambda o, a, _c: settings.set_two_person(o, a, on=False)),
+}
+NOBODY = "ABCDEFGHJKLM"
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_who_lacks_the_permission_is_refused_before_anything_else(office: Office, name: str) -> None:
+    permission, act = ACTS[name]
+    actors = [make_staff(office, role)[0] for role in Role]
+    before = len(all_of(office, AuditEvent))
+    for actor in [*(a for a in actors if not a.may(permission)), public("192.0.2.1")]:
+        with pytest.raises(Forbidden) as refused:
+            act(office, actor, NOBODY)
+        assert refused.value.values == {"permission": permission}
+    assert len(all_of(office, AuditEvent)) == before
+
+
+@pytest.mark.parametrize("name", [name for name in ACTS if name != "set_two_person"])
+def test_who_has_it_is_only_told_that_there_is_no_such_application(office: Office, name: str) -> None:
+    permission, act = ACTS[name]
+    allowed = [actor for role in Role if (actor := make_staff(office, role)[0]).may(permission)]
+    assert allowed
+    for actor in allowed:
+        with pytest.raises(Exception, match="no_such_application|no_paper_named"):
+            act(office, actor, NOBODY)

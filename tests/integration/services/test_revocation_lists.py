@@ -1,0 +1,131 @@
+"""Lists of revoked certificates (RFC 5280 §5, design §5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from cryptography import x509
+from pysqlite3 import dbapi2 as sqlite
+
+from adapters.db.models import Authority, RevocationList
+from adapters.pki.signer import LocalSigner
+from domain.pki.contents import CertificateContents, RevokedEntry
+from services import issuance, revocation_lists
+from services.office import Office
+from tests.factories.applications import Crew, accepted
+from tests.factories.offices import FixedClock
+from tests.factories.records import all_of, certificates
+from tests.integration.services.refusals import expect_refusal
+
+ROOT, ISSUING = 1, 2
+
+
+def current(office: Office, authority: int = ISSUING) -> x509.CertificateRevocationList:
+    return x509.load_der_x509_crl(revocation_lists.current(office, authority))
+
+
+def number_of(crl: x509.CertificateRevocationList) -> int:
+    return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+
+
+class Dying(LocalSigner):
+    """The process ends before it has signed."""
+
+    def sign_certificate(self, contents: CertificateContents, public_key_der: bytes, /) -> bytes:
+        raise InterruptedError
+
+    def sign_crl(
+        self, *, number: int, this_update: datetime, next_update: datetime, revoked: list[RevokedEntry]
+    ) -> bytes:
+        raise InterruptedError
+
+
+def break_off(office: Office, crew: Crew) -> int:
+    """An issue that ends before anything is stored; gives its serial number."""
+    code = accepted(office, crew)
+    with pytest.raises(InterruptedError):
+        issuance.issue(replace(office, signer_from=Dying), crew.issuer, code)
+    return int(certificates(office, code)[0].serial_number, 16)
+
+
+def test_a_list_is_signed_by_its_authority_and_valid_for_a_week(office: Office, clock: FixedClock) -> None:
+    revocation_lists.publish(office, ISSUING)
+    crl = current(office)
+    authority = x509.load_der_x509_certificate(revocation_lists.authority_certificate(office, ISSUING))
+    assert crl.is_signature_valid(authority.public_key())  # type: ignore[arg-type]  # because ours is P-384
+    assert crl.last_update_utc == clock()
+    assert crl.next_update_utc == clock() + timedelta(days=7)
+    assert len(crl) == 0
+
+
+def test_a_broken_off_serial_number_goes_onto_the_list(office: Office, crew: Crew, clock: FixedClock) -> None:
+    serial = break_off(office, crew)
+    revocation_lists.publish_due(office)
+    assert current(office).get_revoked_certificate_by_serial_number(serial) is None
+    clock.advance(timedelta(minutes=3))
+    issuance.abandon_broken_off(office)
+    clock.advance(timedelta(seconds=1))
+    assert revocation_lists.publish_due(office) == [ISSUING], "at once, and only the list that lacks it"
+    entry = current(office).get_revoked_certificate_by_serial_number(serial)
+    assert entry is not None
+    assert entry.revocation_date_utc == clock() - timedelta(seconds=1)
+    reason = entry.extensions.get_extension_for_class(x509.CRLReason).value
+    assert reason.reason is x509.ReasonFlags.cessation_of_operation
+    clock.advance(timedelta(seconds=1))
+    assert revocation_lists.publish_due(office) == []
+
+
+def test_lists_are_renewed_daily(office: Office, clock: FixedClock) -> None:
+    assert revocation_lists.publish_due(office) == [ROOT, ISSUING], "the first ones"
+    clock.advance(timedelta(days=1) - timedelta(seconds=1))
+    assert revocation_lists.publish_due(office) == []
+    clock.advance(timedelta(seconds=1))
+    assert revocation_lists.publish_due(office) == [ROOT, ISSUING]
+    assert current(office).last_update_utc == clock()
+
+
+def test_a_key_that_has_left_the_machine_signs_no_list(office: Office) -> None:
+    with office.database.write() as session:
+        session.get_one(Authority, ROOT).sealed_key = None
+    assert revocation_lists.publish_due(office) == [ISSUING]
+    with expect_refusal("authority_key_away"):
+        revocation_lists.publish(office, ROOT)
+
+
+def test_numbers_only_grow_whatever_breaks_off(office: Office) -> None:
+    """RFC 5280 §5.2.3."""
+    first = revocation_lists.publish(office, ISSUING)
+    with pytest.raises(InterruptedError):
+        revocation_lists.publish(replace(office, signer_from=Dying), ISSUING)
+    third = revocation_lists.publish(office, ISSUING)
+    assert (first, third) == (1, 3)
+    assert [row.number for row in all_of(office, RevocationList)] == [1, 3]
+    assert number_of(current(office)) == 3
+
+
+def test_the_date_of_a_list_is_taken_while_nobody_can_revoke(office: Office, clock: FixedClock) -> None:
+    """Else a revocation between drawing up and dating a list would be missing until the next day."""
+    locked: list[bool] = []
+
+    def watched() -> datetime:
+        other = sqlite.connect(str(office.database.path), timeout=0, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+            locked.append(False)
+        except sqlite.OperationalError:
+            locked.append(True)
+        other.close()
+        return clock()
+
+    revocation_lists.publish(replace(office, clock=watched), ISSUING)
+    assert locked == [True]
+
+
+def test_what_is_not_there_is_not_found(office: Office) -> None:
+    with expect_refusal("no_revocation_list"):
+        revocation_lists.current(office, ISSUING)
+    with expect_refusal("no_authority"):
+        revocation_lists.authority_certificate(office, 99)

@@ -20,6 +20,7 @@ if __name__ != "__mp_main__":
     from flask import Flask
 
     import config as configuration
+    from adapters.audit_heads import HeadBook
     from adapters.clock import system_clock
     from adapters.db.engine import UnsafeDatabase
     from adapters.db.migrate import NewerDatabase, upgrade
@@ -83,6 +84,7 @@ def build_office(
         programmes=load_programmes(HERE / "programmes", config.data / "programmes"),
         renderer=renderer or PaperPool(config.data / "cache", workers=config.paper_workers),
         mail_templates=MailTemplates(HERE / "templates" / "mail"),
+        audit_heads=HeadBook(config.data / "audit-heads.txt"),
         # An RSA key of 4,096 bits takes a tenth of a second to open: once is enough.
         signer_from=lru_cache(maxsize=8)(LocalSigner),
     )
@@ -126,6 +128,10 @@ def create_app(config: Config | None = None, *, office: Office | None = None) ->
 def prepare(config: Config) -> Office:
     """Opens the office; at the first start makes authority and first account, and says so."""
     office = build_office(config)
+    if staff.exists(office) and demo.is_demo(office) != config.demo:
+        # The demo shows its passwords to everybody: it must never meet records of real people.
+        wrong = "a real office, not a demo" if config.demo else "a demo office, not a real one"
+        raise configuration.UnsafeConfiguration(f"{config.data} holds {wrong}; give another folder with --data")
     if config.demo:
         demo.begin(office)
     if authorities.establish(office):
@@ -167,6 +173,9 @@ def serve(config: Config, arguments: argparse.Namespace) -> int:
             port=arguments.port,
             threads=config.threads,
             ident=None,
+            # A hundred half-sent requests, the default, would shut the office to everybody for two minutes.
+            connection_limit=500,
+            channel_timeout=30,
             max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
             **(proxy if config.trusted_proxy else {}),
         )
@@ -208,7 +217,7 @@ def verify_audit(config: Config, _arguments: argparse.Namespace) -> int:
     """Checks the audit trail; names the first bad row."""
     office = build_office(config)
     with office.database.read() as session:
-        count, bad = audit.verify(session)
+        count, bad = audit.verify(session, office.audit_heads.heads())
     print(f"audit trail: {count} rows, {'unbroken' if bad is None else f'BROKEN at row {bad}'}")
     return 0 if bad is None else 1
 
@@ -243,6 +252,8 @@ def command_line() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Runs a command. Gives the exit status; says what is wrong and how to mend it."""
     arguments = command_line().parse_args(argv)
+    # Whatever this process makes (database, log of writes, keys, caught mails) is its owner's alone.
+    os.umask(0o077)
     try:
         config = configuration.load(data=arguments.data)
         if arguments.command in {"serve", "demo"} and "MADOGUCHI_PUBLIC_URL" not in os.environ:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.certificates.fees import Fee
 from domain.certificates.papers import RequiredPaper, required_papers
 from services.office import Office
+from services.programmes import profile_of
 from services.records import application_by_code
 
 
@@ -18,6 +19,8 @@ class Summary:
     name: str
     fee: Fee
     coupon: bool
+    documents: tuple[str, ...]
+    """What was printed, as the profile names it."""
     papers: tuple[RequiredPaper, ...]
 
 
@@ -25,11 +28,12 @@ def summary(office: Office, code: str) -> Summary:
     """Raises ``NotFound('no_such_application')``."""
     with office.database.read() as session:
         application = application_by_code(session, code)
-        profile = office.programmes.get(application.programme).profile(application.profile)
+        profile = profile_of(office, session, application)
         return Summary(
             code=application.code,
             name=application.name,
             fee=Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent),
             coupon=application.answers.get("coupon_use") == "yes",
+            documents=profile.documents,
             papers=required_papers(profile.papers, application.answers),
         )

@@ -12,25 +12,14 @@ from adapters.db.models import Application, Comparison, Staff, SubmittedPaper
 from domain.certificates.application import ApplicationState
 from domain.certificates.catalogue import ITEMS, SECTIONS
 from domain.certificates.certificate_values import certificate_lines
-from domain.certificates.fees import Fee
-from domain.certificates.papers import PaperVerdict, RequiredPaper, months_before, required_papers
+from domain.certificates.fees import Fee, yen
+from domain.certificates.papers import PaperVerdict, RequiredPaper, months_before, required_papers, rows_to_compare
 from domain.certificates.wording import lines, value_of
 from domain.programme import Profile, Programme
 from services import settings
 from services.office import Office
+from services.programmes import programme_of
 from services.records import application_by_code
-
-PROOF_OF = {
-    "former_name": "residence_record",
-    "name": "residence_record",
-    "address": "residence_record",
-    "birth_date": "residence_record",
-    "corporate_number": "registry",
-    "organisation": "registry",
-    "representative": "organisation_seal",
-    "organisation_address": "registry",
-}
-"""Row of the form → the paper that must show the same (S4-68, S4-88…S4-90, S4-141)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +46,8 @@ class PaperRow:
 
     key: str
     label: str
-    note: str
+    look_for: str
+    """What a reviewer must see on it; for a paper that nobody has described, what the applicant was told."""
     dated: bool
     copy_allowed: bool
     verdict: PaperVerdict
@@ -152,7 +142,7 @@ def record(office: Office, code: str) -> Record:
 
 
 def _record(office: Office, session: Session, application: Application) -> Record:
-    programme = office.programmes.get(application.programme)
+    programme = programme_of(office, session, application)
     profile = programme.profile(application.profile)
     names: dict[int, str] = dict(session.execute(select(Staff.id, Staff.name)).all())
     return Record(
@@ -168,7 +158,7 @@ def _record(office: Office, session: Session, application: Application) -> Recor
         programme=programme,
         profile=profile,
         series=programme.series_of(application.series).label,
-        fee=Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent),
+        fee=_fee(application),
         years=int(application.answers["validity_years"]),
         printed_at=application.printed_at,
         arrived_at=application.arrived_at,
@@ -215,20 +205,23 @@ def _consents(programme: Programme, application: Application) -> tuple[ConsentRo
     )
 
 
-def _papers(
-    session: Session, programme: Programme, profile: Profile, application: Application
-) -> tuple[PaperRow, ...]:
+def _papers(session: Session, programme: Programme, profile: Profile, application: Application) -> tuple[PaperRow, ...]:
     found = session.scalars(select(SubmittedPaper).where(SubmittedPaper.application_id == application.id))
     rows = {row.kind: row for row in found}
     needed = required_papers(profile.papers, application.answers)
-    return tuple(_paper(programme, paper, rows[paper.key]) for paper in needed if paper.key in rows)
+    fee = yen(_fee(application).total)
+    return tuple(_paper(programme, paper, rows[paper.key], fee) for paper in needed if paper.key in rows)
 
 
-def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper) -> PaperRow:
+def _fee(application: Application) -> Fee:
+    return Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent)
+
+
+def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper, fee: str) -> PaperRow:
     return PaperRow(
         key=paper.key,
         label=paper.label,
-        note=paper.note,
+        look_for=(paper.look_for or paper.note).replace("{fee}", fee),
         dated=paper.dated,
         copy_allowed=paper.copy_allowed,
         verdict=PaperVerdict(row.verdict),
@@ -245,14 +238,14 @@ def _compared(profile: Profile, application: Application, names: dict[int, str])
     labels = {paper.key: paper.label for paper in profile.papers}
     return tuple(
         ComparedRow(
-            key=key,
+            key=(key := proof.item),
             label=ITEMS[key].label,
             value=value_of(ITEMS[key], application.answers),
-            proof=labels.get(PROOF_OF.get(key, ""), ""),
+            proof=labels[proof.paper],
             matches=known[key].matches if key in known else None,
             note=known[key].note if key in known else "",
             by=names.get(known[key].staff_id, "") if key in known else "",
             at=known[key].at if key in known else None,
         )
-        for key in profile.compared
+        for proof in rows_to_compare(profile.compared, application.answers)
     )

@@ -27,6 +27,8 @@ class Event:
     action: str
     subject: str
     details: Mapping[str, Any]
+    note: str
+    """Free words that go with the act; empty also after they were erased."""
 
     @property
     def application_code(self) -> str:
@@ -71,7 +73,7 @@ def trail(office: Office, *, subject: str = "", place: Place | None = None, size
 def verdict(office: Office) -> Verdict:
     """Computes every hash of the chain anew."""
     with office.database.read() as session:
-        rows, first_bad = audit.verify(session)
+        rows, first_bad = audit.verify(session, office.audit_heads.heads())
     return Verdict(rows=rows, first_bad=first_bad)
 
 
@@ -90,4 +92,5 @@ def _event(row: AuditEvent) -> Event:
         action=row.action,
         subject=row.subject,
         details=row.details,
+        note=row.note.text if row.note else "",
     )

@@ -62,9 +62,7 @@ def _published(authority: Authority, newest: RevocationList | None) -> Published
         name=authority.name,
         retired_at=authority.retired_at,
         facts=read_certificate(authority.certificate),
-        newest_list=PublishedList(
-            number=newest.number, this_update=newest.this_update, next_update=newest.next_update
-        )
+        newest_list=PublishedList(number=newest.number, this_update=newest.this_update, next_update=newest.next_update)
         if newest
         else None,
     )

@@ -40,9 +40,7 @@ def desk(office: Office) -> Desk:
         found = session.execute(
             select(Application.state, func.count(), func.min(Application.changed_at)).group_by(Application.state)
         )
-        by_state = {
-            ApplicationState(state): Waiting(count=count, oldest=oldest) for state, count, oldest in found
-        }
+        by_state = {ApplicationState(state): Waiting(count=count, oldest=oldest) for state, count, oldest in found}
         overdue = session.scalar(_count().where(receipt_is_overdue(office)))
         locked = session.scalar(_count().where(download_is_locked(office)))
     return Desk(by_state=by_state, overdue_receipts=overdue or 0, locked_downloads=locked or 0)

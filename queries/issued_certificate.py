@@ -13,6 +13,7 @@ from domain.certificates.download import Download as Standing
 from domain.certificates.download import DownloadState
 from domain.japanese.local_time import day_in_japan
 from services.office import Office
+from services.programmes import programme_of
 from services.records import application_by_code
 
 
@@ -66,7 +67,7 @@ def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
     certificate, download, issued_by = row
     if certificate.der is None or certificate.signed_at is None:
         raise AssertionError("the query asked for signed certificates only")
-    programme = office.programmes.get(application.programme)
+    programme = programme_of(office, session, application)
     due = day_in_japan(certificate.not_before) + timedelta(days=programme.receipt_days)
     return IssuedCertificate(
         facts=read_certificate(certificate.der),
@@ -82,9 +83,7 @@ def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
 
 def _download(found: Download, tries_allowed: int, now: datetime) -> DownloadFacts:
     stored = DownloadState(found.state)
-    standing = Standing(
-        state=stored, closes_at=found.closes_at, deadline=found.deadline, wrong_tries=found.wrong_tries
-    )
+    standing = Standing(state=stored, closes_at=found.closes_at, deadline=found.deadline, wrong_tries=found.wrong_tries)
     over = stored is DownloadState.CLOSED or standing.is_over(now)
     return DownloadFacts(
         state=DownloadState.CLOSED if over else stored,

@@ -36,7 +36,7 @@ def preparation(slug: str) -> ResponseReturnValue:
 def agreement(slug: str) -> ResponseReturnValue:
     """The terms in full, with the box at the very bottom (S4-55…S4-58)."""
     draft = SessionDraft(slug)
-    terms = next(t for t in draft.programme.terms if t.download_needed)
+    terms = draft.programme.agreement
     return render_template("apply/agreement.html", programme=draft.programme, terms=terms, draft=draft)
 
 
@@ -44,13 +44,13 @@ def agreement(slug: str) -> ResponseReturnValue:
 @open_to_all
 def agree(slug: str) -> ResponseReturnValue:
     draft = SessionDraft(slug)
-    terms = next(t for t in draft.programme.terms if t.download_needed)
+    terms = draft.programme.agreement
     if "download" in request.form:
         draft.put(downloaded=terms.version)
         return redirect(url_for("public.terms_file", slug=slug, key=terms.key), 303)
     problem = ""
     if not draft.downloaded:
-        problem = _("先に「ダウンロード」ボタンを押して、加入者利用規定を保存してください。")
+        problem = _("先に「ダウンロード」ボタンを押して、%(title)sを保存してください。", title=terms.title)
     elif "agree" not in request.form:
         problem = _("同意いただける場合は、チェックを入れてください。")
     if problem:
@@ -102,7 +102,10 @@ def check_consent(slug: str) -> ResponseReturnValue:
 def _consent_problems(draft: SessionDraft) -> dict[str, str]:
     problems = {}
     if any(draft.consents.get(t.key) != t.version for t in draft.programme.terms):
-        problems["terms"] = _("「加入者利用規定への同意ページはこちら」を開き、規定類に同意してください。")
+        problems["terms"] = _(
+            "「%(title)sへの同意ページはこちら」を開き、規定類に同意してください。",
+            title=draft.programme.agreement.title,
+        )
     if draft.consents.get("privacy") != PRIVACY_VERSION:
         problems["privacy"] = _(
             "「収集した個人情報の利用目的」をお読みになり、同意いただける場合はチェックを入れてください。"

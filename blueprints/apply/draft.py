@@ -44,8 +44,7 @@ class SessionDraft:
     @property
     def downloaded(self) -> bool:
         """Whether the terms of the present version were saved (S4-56, S4-58)."""
-        wanted = next((t.version for t in self.programme.terms if t.download_needed), None)
-        return wanted is None or self._values.get("downloaded") == wanted
+        return bool(self._values.get("downloaded") == self.programme.agreement.version)
 
     @property
     def agreed(self) -> bool:

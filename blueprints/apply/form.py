@@ -20,6 +20,9 @@ from domain.japanese.roman import proposed_roman_name
 from domain.programme import Profile
 from services import applications
 
+LONGEST_KEPT = 4000
+"""Characters of one input: more than any row takes, and no stranger fills the disk with sessions."""
+
 
 @apply.get("/form")
 @open_to_all
@@ -40,7 +43,7 @@ def check_form(slug: str) -> ResponseReturnValue:
         return away
     profile = _profile(draft)
     names = [given.name for item in items_of(profile) for given in item.inputs]
-    typed = {name: request.form.get(name, "") for name in names}
+    typed = {name: request.form.get(name, "")[:LONGEST_KEPT] for name in names}
     proposed = _propose_roman(typed)
     draft.put(typed=typed)
     judged = applications.judge_form(current_office(), draft.programme, profile, typed)
@@ -101,7 +104,7 @@ def _not_yet(draft: SessionDraft) -> Response | None:
 
 
 def _profile(draft: SessionDraft) -> Profile:
-    return draft.programme.profile(draft.profile.key if draft.profile else "")
+    return draft.programme.offered(draft.profile.key if draft.profile else "")
 
 
 def _form_page(
@@ -130,6 +133,7 @@ def _confirmation(draft: SessionDraft, profile: Profile, judged: Judged) -> dict
             series=series.key, years=int(answers["validity_years"]), on=day_in_japan(current_office().clock())
         ),
         "answers": answers,
+        "asked": {item.key: value for item, value in rows},
         "rows": {
             section: [(i, v) for i, v in rows if i.section == section] for section in {i.section for i, _ in rows}
         },

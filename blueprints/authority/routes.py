@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.authority import authority
 from blueprints.shared.access import open_to_all
 from blueprints.shared.office import current_office
+from blueprints.shared.places import MOST
 from queries import authorities
 from services import revocation_lists
 
@@ -23,7 +24,7 @@ def overview() -> ResponseReturnValue:
     return render_template("authority/overview.html", authorities=authorities.published(current_office()))
 
 
-@authority.get("/<int:authority_id>/revoked.crl")
+@authority.get(f"/<int(max={MOST}):authority_id>/revoked.crl")
 @open_to_all
 def revoked(authority_id: int) -> ResponseReturnValue:
     """The newest full list (RFC 5280 §4.2.1.13, media type of RFC 2585 §4.2)."""
@@ -31,7 +32,7 @@ def revoked(authority_id: int) -> ResponseReturnValue:
     return _der(der, "application/pkix-crl", CRL_SECONDS)
 
 
-@authority.get("/<int:authority_id>/certificate.cer")
+@authority.get(f"/<int(max={MOST}):authority_id>/certificate.cer")
 @open_to_all
 def certificate(authority_id: int) -> ResponseReturnValue:
     """The authority's certificate (RFC 5280 §4.2.2.1, media type of RFC 2585 §4.1)."""

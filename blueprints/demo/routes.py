@@ -39,9 +39,7 @@ def _posts() -> dict[Role, str]:
 def overview() -> ResponseReturnValue:
     office = current_office()
     mails = caught_mails.newest(office, _folder())
-    return render_template(
-        "demo/overview.html", accounts=accounts(office), posts=_posts(), mails=mails, local=_short
-    )
+    return render_template("demo/overview.html", accounts=accounts(office), posts=_posts(), mails=mails, local=_short)
 
 
 @demo.get("/mails/<name>")

@@ -30,9 +30,7 @@ def show(token: str, slug: str) -> ResponseReturnValue:
         return _password_page(counter, PasswordForm(digits=counter.programme.download.password_digits))
     last_day = day_in_japan(counter.closes_at - timedelta(seconds=1))
     days_left = (last_day - day_in_japan(current_office().clock())).days
-    return render_template(
-        "download/start.html", counter=counter, token=token, last_day=last_day, days_left=days_left
-    )
+    return render_template("download/start.html", counter=counter, token=token, last_day=last_day, days_left=days_left)
 
 
 @download.post("")
@@ -50,7 +48,7 @@ def enter_password(token: str, slug: str) -> ResponseReturnValue:
         downloads.enter_password(current_office(), current_actor(), token, form.password.data)
     except InvalidInput as refusal:
         if not refusal.values["tries_left"]:
-            raise Locked("download_locked") from refusal
+            raise Locked("download_locked", tries=refusal.values["tries"]) from refusal
         form.refuse(refusal)
         return _password_page(counter, form), 400
     unlock(counter.certificate_id, token)

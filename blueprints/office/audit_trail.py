@@ -14,6 +14,10 @@ from domain.certificates.numbering import read_code
 from domain.errors import InvalidInput
 from queries import audit_events
 from queries.audit_events import Verdict
+from queries.keyset import Place
+
+LONGEST_SUBJECT = 100
+"""Of what is searched for: SQLite refuses a LIKE of 50,000 octets, and no subject is so long."""
 
 
 @office.get("/audit")
@@ -30,12 +34,12 @@ def check_audit_trail() -> ResponseReturnValue:
 
 
 def _page(verdict: Verdict | None = None) -> str:
-    typed = request.args.get("subject", "").strip()
+    typed = request.args.get("subject", "").strip()[:LONGEST_SUBJECT]
     found = audit_events.trail(
         current_office(), subject=_subject(typed), place=place_from(request.args.get("page", ""), (int,))
     )
 
-    def url(place: audit_events.Place | None) -> str:
+    def url(place: Place | None) -> str:
         return url_for("office.audit_trail", subject=typed, page=place_text(place)) if place else ""
 
     return render_template(

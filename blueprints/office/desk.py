@@ -44,9 +44,7 @@ def desk() -> ResponseReturnValue:
         others=_elsewhere(actor, waiting),
         warnings=_warnings(actor, waiting),
         # Who may read the trail sees all of it; the others what happened to applications.
-        events=audit_events.newest(
-            here, limit=NEWEST, kind="" if actor.may(Permission.SEE_AUDIT) else "application"
-        ),
+        events=audit_events.newest(here, limit=NEWEST, kind="" if actor.may(Permission.SEE_AUDIT) else "application"),
         sees_applications=sees_applications,
         now=here.clock(),
     )

@@ -13,13 +13,13 @@ from blueprints.office import office
 from blueprints.office.forms import LogInForm
 from blueprints.shared import setup
 from blueprints.shared.access import open_to_all, open_to_staff
-from blueprints.shared.office import current_office
+from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.words import words_for
 from domain.errors import InvalidInput, TooManyTries
 from domain.japanese.width import half_width
 from services import staff
 
-# //host is another host, browsers read \\ as / and leave out tabs and line breaks.
+# //host is another host; browsers read a backslash as a slash and leave out tabs and line breaks.
 _IN_THE_HOUSE = re.compile(r"/(?![/\\])[^\\\s]*")
 
 
@@ -53,6 +53,7 @@ def log_in() -> ResponseReturnValue:
 @open_to_staff
 def logout() -> ResponseReturnValue:
     """Ends the session in the database too: its token is worth nothing afterwards."""
+    staff.log_out(current_office(), current_actor())
     session.clear()
     session.renew()  # type: ignore[attr-defined]  # because ours is an OfficeSession
     flash(_("ログアウトしました。"), "success")

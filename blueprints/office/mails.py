@@ -10,11 +10,12 @@ from blueprints.office import office
 from blueprints.shared import states
 from blueprints.shared.access import requires
 from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.places import MOST, place_from, place_text
 from blueprints.shared.words import words_for
 from domain.access import Permission
 from domain.errors import RuleViolation
 from queries import mails as letters
-from queries.mails import PAGE
+from queries.mail_list import mail_list
 from services import outbox
 
 SECRET_PLACES = {"[[download_url]]": lambda: _("(URLは表示しません)")}
@@ -25,28 +26,22 @@ SECRET_PLACES = {"[[download_url]]": lambda: _("(URLは表示しません)")}
 @requires(Permission.SEE_MAILS)
 def mails() -> ResponseReturnValue:
     state = request.args.get("state", "")
-    known = dict(states.choices("mail"))
-    before = request.args.get("before", type=int)
-    found = letters.page(
-        current_office(),
-        before_id=before,
-        state=letters.MailState(state) if state in known else None,
-        limit=PAGE + 1,
-    )
-    rows = found[:PAGE]
+    place = place_from(request.args.get("page", ""), (int,))
+    found = mail_list(current_office(), state=state, place=place)
+    older = found.following
     return render_template(
         "office/mails.html",
-        rows=rows,
+        rows=found.rows,
         state=state,
-        states=[("", _("すべて")), *known.items()],
+        states=[("", _("すべて")), *states.choices("mail")],
         stuck=letters.waiting_and_dead(current_office()),
-        newest_url=url_for("office.mails", state=state) if before else "",
-        older_url=url_for("office.mails", state=state, before=rows[-1].id) if len(found) > PAGE else "",
+        newest_url=url_for("office.mails", state=state) if place else "",
+        older_url=url_for("office.mails", state=state, page=place_text(older)) if older else "",
         now=current_office().clock(),
     )
 
 
-@office.get("/mails/<int:mail_id>")
+@office.get(f"/mails/<int(max={MOST}):mail_id>")
 @requires(Permission.SEE_MAILS)
 def mail(mail_id: int) -> ResponseReturnValue:
     found = letters.one(current_office(), mail_id)
@@ -58,12 +53,12 @@ def mail(mail_id: int) -> ResponseReturnValue:
         "office/mail.html",
         mail=found,
         body=body,
-        may_retry=found.state != "sent" and (actor.may(Permission.REVIEW) or actor.may(Permission.MANAGE_OFFICE)),
+        may_retry=_is_stuck(found) and (actor.may(Permission.REVIEW) or actor.may(Permission.MANAGE_OFFICE)),
         sees_applications=actor.may(Permission.SEE_APPLICATIONS),
     )
 
 
-@office.post("/mails/<int:mail_id>/retry")
+@office.post(f"/mails/<int(max={MOST}):mail_id>/retry")
 @requires(Permission.SEE_MAILS)
 def retry_mail(mail_id: int) -> ResponseReturnValue:
     """Sends a dead letter off again."""
@@ -76,3 +71,8 @@ def retry_mail(mail_id: int) -> ResponseReturnValue:
     else:
         flash(_("再送を指示しました。数秒から数分のうちに送信します。"), "success")
     return redirect(url_for("office.mail", mail_id=mail_id), 303)
+
+
+def _is_stuck(mail: letters.Mail) -> bool:
+    """Given up, or refused at least once; one that has only just been written goes out by itself."""
+    return mail.state == "dead" or (mail.state == "waiting" and mail.tries > 0)

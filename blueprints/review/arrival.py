@@ -45,8 +45,7 @@ def _papers(form: ArrivalForm, found: Record) -> dict[str, ArrivedPaper]:
     ticked = [paper for paper in found.papers if form[f"{paper.key}_arrived"].data]
     days = {paper.key: _day(form, f"{paper.key}_issued_on") if paper.dated else None for paper in ticked}
     return {
-        paper.key: ArrivedPaper(issued_on=days[paper.key], is_copy=form[f"{paper.key}_copy"].data)
-        for paper in ticked
+        paper.key: ArrivedPaper(issued_on=days[paper.key], is_copy=form[f"{paper.key}_copy"].data) for paper in ticked
     }
 
 

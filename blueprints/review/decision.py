@@ -18,6 +18,7 @@ from blueprints.shared.words import words_for
 from domain.access import Permission
 from domain.certificates.application import ApplicationState
 from domain.errors import RuleViolation
+from domain.programme import Programme
 from queries.application_record import record
 from services import review as reviews
 
@@ -121,22 +122,23 @@ def _findings(code: str) -> str:
     """What the reviewer noted so far, to begin the letter with."""
     found = record(current_office(), code)
     rows = [
-        f"・{row.label}：{row.note or _('書類と一致していません。')}"
-        for row in found.compared
-        if row.matches is False
+        f"・{row.label}：{row.note or _('書類と一致していません。')}" for row in found.compared if row.matches is False
     ]
     papers = [
-        f"・{paper.label}：{paper.remark or _paper_words(paper.verdict)}"
+        f"・{paper.label}：{paper.remark or _paper_words(paper.verdict, found.programme)}"
         for paper in found.papers
         if paper.verdict in {"mismatch", "too_old", "awaited"}
     ]
     return "\n".join([*rows, *papers])
 
 
-def _paper_words(verdict: str) -> str:
+def _paper_words(verdict: str, programme: Programme) -> str:
     words = {
         "mismatch": _("不備があります。"),
-        "too_old": _("到着日の3か月前より前に発行されたものです。新しいものをお送りください。"),
+        "too_old": _(
+            "到着日の%(months)sか月前より前に発行されたものです。新しいものをお送りください。",
+            months=programme.paper_months,
+        ),
         "awaited": _("まだ届いていません。"),
     }
     return words[verdict]

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from blueprints.review.days import day_data, day_fields
 from domain.certificates.papers import PaperVerdict
@@ -16,7 +16,7 @@ from services.office import Office
 
 LONGEST_NOTE = 500
 LONGEST_TEXT = 4000
-_NEEDED = InputRequired(_("入力してください。"))
+_NEEDED = DataRequired(_("入力してください。"))
 
 MATCHES = (SelectChoice("yes", _("一致")), SelectChoice("no", _("不一致")))
 
@@ -32,7 +32,8 @@ class VersionedForm(FlaskForm):
 
     def read_version(self) -> int:
         """The version; -1, which no application has, for what no page of ours sent."""
-        text = self.version.data or ""
+        # As sent: without it WTForms would hand out the present version, and no stale page would be noticed.
+        text = next(iter(self.version.raw_data or ()), "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 

@@ -8,7 +8,6 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.review import review
-from blueprints.review.checkpoints import checkpoints
 from blueprints.review.forms import (
     ArrivalForm,
     ComparisonForm,
@@ -80,7 +79,6 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         names=names_of(found),
         refusal=words_for(refusal) if refusal else "",
         lost=_lost(found, typed_now),
-        checkpoints=checkpoints(found),
         certificate=issued_certificate(office, found.code),
         letters=mails.page(office, application_id=found.id),
         events=known,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -44,7 +46,7 @@ def queue() -> ResponseReturnValue:
         oldest_first=order == OLDEST,
         place=place_from(request.args.get("page", ""), (moment, int)),
     )
-    chosen = {"state": state, "text": text, "programme": programme, "order": order}
+    chosen: dict[str, Any] = {"state": state, "text": text, "programme": programme, "order": order}
 
     def url(place: Place | None) -> str:
         return url_for("review.queue", **chosen, page=place_text(place)) if place else ""
@@ -71,9 +73,7 @@ def _wanted(state: str, text: str, programme: str) -> Wanted:
         narrowed: tuple[ApplicationState, ...] = WORK
     else:
         narrowed = (ApplicationState(state),) if state in set(ApplicationState) else ()
-    return Wanted(
-        states=narrowed, text=text, programme=programme, overdue=state == "overdue", locked=state == "locked"
-    )
+    return Wanted(states=narrowed, text=text, programme=programme, overdue=state == "overdue", locked=state == "locked")
 
 
 def _code(text: str) -> str:

@@ -30,9 +30,7 @@ def register_receipt(code: str) -> ResponseReturnValue:
     if not form.validate():
         return show(found, Typed(receipt=form))
     try:
-        receipts.register_receipt(
-            current_office(), current_actor(), code, seal_matches=form.seal_matches.data
-        )
+        receipts.register_receipt(current_office(), current_actor(), code, seal_matches=form.seal_matches.data)
     except RuleViolation as refusal:
         if refusal.field != "seal_matches":
             return refused(code, refusal, reached=ApplicationState.COMPLETED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from blueprints.shared.formatting import duration
 from blueprints.shared.states import label_of
 from queries.audit_events import Event
 
@@ -33,12 +34,13 @@ _ACTS: dict[str, str] = {
     "replace_download_url": _("新しいダウンロードURLを送りました"),
     "enter_download": _("ダウンロード画面にパスワードを入力しました"),
     "wrong_download_password": _("ダウンロード画面で誤ったパスワードを入力しました"),
-    "start_download": _("ダウンロードを始めました(1時間の開始)"),
+    "start_download": _("ダウンロードを始めました"),
     "fetch_certificate_file": _("証明書ファイルをダウンロードしました"),
     # Mails
     "retry_mail": _("メールの再送を指示しました"),
     # Office
     "log_in": _("ログインしました"),
+    "log_out": _("ログアウトしました"),
     "log_in_refused": _("ログインに失敗しました"),
     "create_staff": _("担当者のアカウントを作りました"),
     "set_two_person": _("二人確認の設定を変えました"),
@@ -77,8 +79,8 @@ def subject_words(event: Event) -> str:
 def note_words(event: Event) -> str:
     """What one wants to know beside the act: the text told, the reason, the number."""
     details = event.details
-    if event.action in {"report_deficiency", "reject", "return_to_review"}:
-        return str(details.get("text") or details.get("reason") or "")
+    if event.note:
+        return event.note
     if event.action == "dispatch":
         return gettext("引受番号 %(number)s", number=details.get("posted_number", ""))
     if event.action in {"issue", "abandon_certificate"}:
@@ -91,6 +93,8 @@ def note_words(event: Event) -> str:
         return gettext("不一致・不備 %(count)s件", count=len(differing)) if differing else gettext("不一致・不備なし")
     if event.action == "wrong_download_password":
         return gettext("通算 %(tries)s回目の誤り", tries=details.get("tries", ""))
+    if event.action == "start_download" and "minutes" in details:
+        return gettext("制限時間 %(length)s", length=duration(details["minutes"]))
     if event.action == "log_in_refused":
         return gettext("接続元 %(address)s", address=details.get("address", ""))
     if event.action == "set_two_person":

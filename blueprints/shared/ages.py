@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask_babel import gettext as _
-
+from blueprints.shared.translation import words as _
 from domain.japanese.local_time import day_in_japan
 
 

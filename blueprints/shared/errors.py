@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from blueprints.shared.office import current_office
 from blueprints.shared.words import words_for
+from domain.certificates.numbering import ALPHABET
 from domain.errors import RuleViolation
 from services.faults import is_storage_fault
 
@@ -58,7 +59,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _failed(error: Exception) -> ResponseReturnValue:
     """A full disk or a locked database is not the person's fault, and nothing was stored: 503, try again."""
-    reference = current_office().randomness.letters("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 8)
+    reference = current_office().randomness.letters(ALPHABET, 8)
     log.exception("request failed, reference %s", reference, exc_info=error)
     if is_storage_fault(error):
         return _page(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_babel import gettext
+
 from domain.certificates.fees import yen
 from domain.certificates.numbering import grouped
 from domain.japanese.era import date_with_weekday, japanese_date
+from domain.japanese.length_of_time import length_of_time
 from domain.japanese.local_time import JST, day_in_japan
 
 
@@ -20,4 +23,16 @@ def day(value: date | datetime) -> str:
     return date_with_weekday(day_in_japan(value) if isinstance(value, datetime) else value)
 
 
-FILTERS = {"moment": moment, "day": day, "era_day": japanese_date, "grouped": grouped, "yen": yen}
+def duration(minutes: int) -> str:
+    """「1時間」 or 「90分」, in the language of the request."""
+    return length_of_time(minutes, gettext)
+
+
+FILTERS = {
+    "moment": moment,
+    "day": day,
+    "duration": duration,
+    "era_day": japanese_date,
+    "grouped": grouped,
+    "yen": yen,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from queries.keyset import Place
@@ -33,8 +33,8 @@ def place_from(text: str, readers: Sequence[Callable[[str], Any]]) -> Place | No
 
 
 def moment(text: str) -> datetime:
-    """Raises ``ValueError`` for a moment without its zone."""
+    """In UTC. Raises ``ValueError`` without a zone, ``OverflowError`` for what is no year in UTC any more."""
     read = datetime.fromisoformat(text)
     if read.tzinfo is None:
         raise ValueError("a moment without a time zone")
-    return read
+    return read.astimezone(UTC)

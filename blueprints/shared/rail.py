@@ -25,13 +25,15 @@ class RailCounter:
 def counters(office: Office, actor: Actor) -> list[RailCounter]:
     """The counters this person may use."""
     counts = open_counts.by_desk(office)
+    here = request.endpoint or ""
     known = (
-        (Permission.SEE_APPLICATIONS, _("申し込み"), "review.queue", counts.applications),
-        (Permission.SEE_MAILS, _("メール"), "office.mails", counts.troubled_mails),
-        (Permission.SEE_AUDIT, _("操作の記録"), "office.audit_trail", None),
+        (None, _("受付の状況"), "office.desk", "office.desk", None),
+        (Permission.SEE_APPLICATIONS, _("申し込み"), "review.queue", "review.", counts.applications),
+        (Permission.SEE_MAILS, _("メール"), "office.mails", "office.mail", counts.troubled_mails),
+        (Permission.SEE_AUDIT, _("操作の記録"), "office.audit_trail", "office.audit", None),
     )
     return [
-        RailCounter(label, url_for(endpoint), count or None, (request.endpoint or "").startswith(endpoint))
-        for permission, label, endpoint, count in known
-        if actor.may(permission)
+        RailCounter(label, url_for(endpoint), count or None, here.startswith(family))
+        for permission, label, endpoint, family, count in known
+        if permission is None or actor.may(permission)
     ]

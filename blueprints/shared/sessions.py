@@ -58,9 +58,11 @@ class DatabaseSessions(SessionInterface):
         if not session:
             response.delete_cookie(self._name, path="/", secure=self._secure, httponly=True, samesite="Lax")
             return
-        session.token = session.token or office.randomness.token()
-        staff_id = session.get("_user_id")
-        web_sessions.save(office, session.token, dict(session), staff_id=int(staff_id) if staff_id else None)
+        fresh, token = session.token is None, session.token or office.randomness.token()
+        staff_id = int(session["_user_id"]) if session.get("_user_id") else None
+        if not web_sessions.save(office, token, dict(session), staff_id=staff_id, fresh=fresh):
+            return  # logged out meanwhile; a cookie would put the dead token in the place of the living one
+        session.token = token
         response.set_cookie(self._name, session.token, path="/", secure=self._secure, httponly=True, samesite="Lax")
 
     def _office(self, app: Flask) -> Office:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, request, session, url_for
+from flask import Flask, Response, abort, g, request, session, url_for
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf import CSRFProtect
@@ -16,6 +16,7 @@ from blueprints.shared.office import EXTENSION, current_office
 from blueprints.shared.sessions import DatabaseSessions
 from domain.access import Actor
 from domain.japanese.era import ERAS
+from domain.programme import SupportDesk
 from services import settings, staff
 from services.office import Office
 
@@ -33,6 +34,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+
+MOST_FIELDS = 1000
+"""Of a form, as Werkzeug has it for those with files: a million empty ones would take four seconds to read."""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ def prepare(app: Flask, office: Office, *, secure: bool) -> None:
     app.session_interface = DatabaseSessions(secure=secure)
     Babel(app, default_locale="ja", default_timezone="Asia/Tokyo")
     translation.prepare(app)
+    app.before_request(_refuse_floods)  # before the CSRF token is looked for, which reads the form
     CSRFProtect(app)
     login = LoginManager(app)
     login.session_protection = None  # it compares addresses, which change on the road; our tokens are random
@@ -69,6 +74,11 @@ def prepare(app: Flask, office: Office, *, secure: bool) -> None:
     app.jinja_env.globals["eras"] = [(first.isoformat(), name) for first, name in reversed(ERAS)]
     app.jinja_env.globals["get_locale"] = get_locale
     errors.register(app)
+
+
+def _refuse_floods() -> None:
+    if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= MOST_FIELDS:
+        abort(413)
 
 
 def _load_user(staff_id: str) -> StaffUser | None:
@@ -93,12 +103,18 @@ def _headers(*, secure: bool) -> Callable[[Response], Response]:
     return add
 
 
+def _only_desk(office: Office) -> SupportDesk | None:
+    """The desk for pages of no service: with several services, none may answer for the others."""
+    desks = [programme.support for programme in office.programmes]
+    return desks[0] if len(desks) == 1 else None
+
+
 def _context() -> dict[str, object]:
     """What base templates ask for; the office's own values only for those who work there."""
     office = current_office()
     context: dict[str, object] = {
         "office_name": office.name,
-        "support": g.get("support") or next((p.support for p in office.programmes), None),
+        "support": g.get("support") or _only_desk(office),
         "home_url": url_for("public.home"),
     }
     if current_user.is_authenticated:

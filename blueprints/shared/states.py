@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _
-
+from blueprints.shared.translation import later as _
 from domain.certificates.application import ApplicationState
 from domain.certificates.download import DownloadState
 from domain.certificates.papers import PaperVerdict

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 from flask import Flask
 from flask_babel import get_locale, get_translations
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 MOST = 10_000
@@ -50,6 +51,11 @@ def words(message: str, /, **values: object) -> Markup:
     text = _words()[message]
     # Without a value too, 100%% means 100%, as Jinja's own new-style gettext has it.
     return text % values if values or "%" in text else text
+
+
+def later(message: str) -> LazyString:
+    """The message for a table that is made before any request: translated each time it is shown."""
+    return LazyString(words, message)
 
 
 def _words() -> Words:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask_babel import gettext as _
 
+from blueprints.shared.formatting import duration
 from domain.errors import RuleViolation
 from domain.japanese.jisx0208 import candidates
 
@@ -78,7 +82,7 @@ WORDS: dict[str, str] = {
     "parcel_secrets_erased": N_("発送が済んだため、PINコードとパスワードは消去されています。"),
     "seal_differs": N_("印影が一致しない受領書は受け付けられません。名義人に連絡してください。"),
     "log_in_refused": N_("メールアドレス、パスワード、確認コードのいずれかが違います。"),
-    "too_many_log_ins": N_("続けて失敗したため、%(minutes)s分ほど待ってからもう一度お試しください。"),
+    "too_many_log_ins": N_("続けて失敗したため、%(minutes)sほど待ってからもう一度お試しください。"),
     "email_taken": N_("このメールアドレスの担当者はすでに登録されています。"),
     "password_too_short": N_("パスワードは%(shortest)s文字以上にしてください。"),
     "no_such_mail": N_("このメールはありません。"),
@@ -89,12 +93,13 @@ WORDS: dict[str, str] = {
     # Download
     "no_such_download": N_("このURLは使えません。メールに記載された最新のURLを確認してください。"),
     "wrong_password": N_(
-        "パスワードが違います。「パスワード送付のお知らせ」の8桁の数字を確認してください。残り%(tries_left)s回です。"
+        "パスワードが違います。「パスワード送付のお知らせ」の%(digits)s桁の数字を確認してください。"
+        "残り%(tries_left)s回です。"
     ),
-    "last_wrong_password": N_("パスワードの誤りが10回に達したため、ロックしました。"),
-    "download_locked": N_("パスワードの誤りが10回に達したため、このURLはロックされています。"),
-    "download_hour_over": N_("最初のダウンロードから1時間が過ぎたため、ダウンロードできなくなりました。"),
-    "download_days_over": N_("証明書の発行から30日が過ぎたため、ダウンロードできなくなりました。"),
+    "last_wrong_password": N_("パスワードの誤りが%(tries)s回に達したため、ロックしました。"),
+    "download_locked": N_("パスワードの誤りが%(tries)s回に達したため、このURLはロックされています。"),
+    "download_hour_over": N_("最初のダウンロードから%(minutes)sが過ぎたため、ダウンロードできなくなりました。"),
+    "download_days_over": N_("証明書の発行から%(days)s日が過ぎたため、ダウンロードできなくなりました。"),
     "download_received": N_("受領書が届き、お手続きが終わったため、ダウンロードできなくなりました。"),
     "download_not_started": N_("先に「ダウンロード」ボタンを押してください。"),
     "no_such_format": N_("この形式のファイルはありません。"),
@@ -103,9 +108,13 @@ WORDS: dict[str, str] = {
 CODES = frozenset(WORDS)
 
 
+_SHOWN: dict[str, Callable[[Any], str]] = {"minutes": duration}
+"""Values that read otherwise than they are written, by their name."""
+
+
 def words_for(violation: RuleViolation) -> str:
     """The sentence a person reads for a refusal, in the language of the request."""
-    values = {name: str(value) for name, value in violation.values.items()}
+    values = {name: _SHOWN.get(name, str)(value) for name, value in violation.values.items()}
     if violation.code == "outside_jis_x_0208":
         values["advice"] = _advice(values["characters"])
     return _(WORDS[violation.code]) % values if violation.code in CODES else _("この操作は受け付けられませんでした。")

@@ -85,6 +85,12 @@ def enter(page: Page, url: str, password: str) -> None:
     page.wait_for_load_state()
 
 
+def status_of(page: Page, url: str) -> int:
+    answer = page.goto(url)
+    assert answer is not None
+    return answer.status
+
+
 def download(page: Page, save: Path, press: Callable[[], None]) -> Path:
     with page.expect_download() as caught:
         press()
@@ -154,7 +160,7 @@ def test_the_lock_and_the_hour_close_the_counter(
     for left in range(9, -1, -1):
         enter(page, secrets["url"], "00000000")
         expect(page.locator("main")).to_contain_text(f"残り{left}回" if left else "10回")
-    assert page.goto(secrets["url"]).status == 423
+    assert status_of(page, secrets["url"]) == 423
     expect(page.locator("main")).to_contain_text("ロック")
 
     # Only a new URL helps; the posted password stays good.
@@ -165,12 +171,12 @@ def test_the_lock_and_the_hour_close_the_counter(
     counter.post_mails()
     fresh = url_in(counter.mailbox.newest("電子証明書ダウンロード URL のお知らせ"))
     assert fresh != secrets["url"]
-    assert page.goto(secrets["url"]).status == 404
+    assert status_of(page, secrets["url"]) == 404
 
     enter(page, fresh, secrets["password"])
     download(page, tmp_path / "cert.p12", lambda: page.get_by_role("button", name="ダウンロード", exact=True).click())
     counter.turn_clock(timedelta(minutes=61))
-    assert page.goto(fresh).status == 410
+    assert status_of(page, fresh) == 410
     expect(page.locator("main")).to_contain_text("1時間")
     assert downloads.close_finished(counter.office) == 1
 
@@ -187,5 +193,5 @@ def test_after_31_days_the_url_yields_nothing(counter: Counter, browser: Browser
     accept(browser, counter, code)
     secrets = issue(browser, counter, code)
     counter.turn_clock(timedelta(days=31))
-    assert page.goto(secrets["url"]).status == 410
+    assert status_of(page, secrets["url"]) == 410
     expect(page.locator("main")).to_contain_text("30日")

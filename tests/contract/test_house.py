@@ -30,15 +30,12 @@ def domain_trespasses(tree: ast.Module) -> list[str]:
     return [
         f"{line}: {name}"
         for line, name in imported(tree)
-        if under(name, NOT_FOR_THE_DOMAIN)
-        or name.split(".")[0] not in DOMAIN_LIBRARIES | sys.stdlib_module_names
+        if under(name, NOT_FOR_THE_DOMAIN) or name.split(".")[0] not in DOMAIN_LIBRARIES | sys.stdlib_module_names
     ]
 
 
 def calls_of_print(tree: ast.Module) -> list[int]:
-    return [
-        node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and dotted(node.func) == "print"
-    ]
+    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and dotted(node.func) == "print"]
 
 
 def sleeps(tree: ast.Module) -> list[int]:
@@ -68,17 +65,13 @@ def own_names(tree: ast.Module) -> set[str]:
 
 def mocks_of_own_code(tree: ast.Module) -> list[str]:
     found = [
-        f"{line}: {name}"
-        for line, name in imported(tree)
-        if under(name, {"unittest.mock", "mock", "pytest_mock"})
+        f"{line}: {name}" for line, name in imported(tree) if under(name, {"unittest.mock", "mock", "pytest_mock"})
     ]
     ours = own_names(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.arg) and node.arg == "mocker":
             found.append(f"{node.lineno}: mocker")
-        if not (
-            isinstance(node, ast.Call) and dotted(node.func).endswith("monkeypatch.setattr") and node.args
-        ):
+        if not (isinstance(node, ast.Call) and dotted(node.func).endswith("monkeypatch.setattr") and node.args):
             continue
         target = node.args[0]
         name = str(target.value) if isinstance(target, ast.Constant) else dotted(target)
@@ -109,9 +102,7 @@ def unproving_tests(tree: ast.Module) -> list[str]:
     ]
 
 
-LEFT_OUT = re.compile(
-    r"#\s*(?:TODO|FIXME|XXX)\b|#\s*noqa|#\s*type:\s*ignore|#\s*pragma: no cover|mark\.(?:skip|xfail)"
-)
+LEFT_OUT = re.compile(r"#\s*(?:TODO|FIXME|XXX)\b|#\s*noqa|#\s*type:\s*ignore|#\s*pragma: no cover|mark\.(?:skip|xfail)")
 REASON = re.compile(r" [—-] \S|reason=|\bbecause\b")
 
 
@@ -166,9 +157,7 @@ def test_nothing_prints_but_the_command_line_and_the_scripts() -> None:
 
 def test_no_test_sleeps() -> None:
     found = collected(python_files("tests"), "sleeps")
-    assert not found, report(
-        found, "a test waits for what it wants to see, or moves the clock; never sleeps:"
-    )
+    assert not found, report(found, "a test waits for what it wants to see, or moves the clock; never sleeps:")
 
 
 def test_no_test_mocks_our_own_code() -> None:
@@ -177,22 +166,13 @@ def test_no_test_mocks_our_own_code() -> None:
 
 
 def test_every_test_asserts_something() -> None:
-    found = collected(
-        [path for path in python_files("tests") if path.name.startswith("test_")], "unproving_tests"
-    )
-    assert not found, report(
-        found, "a test that asserts nothing proves nothing (assert_… and expect_… count):"
-    )
+    found = collected([path for path in python_files("tests") if path.name.startswith("test_")], "unproving_tests")
+    assert not found, report(found, "a test that asserts nothing proves nothing (assert_… and expect_… count):")
 
 
 def test_every_leave_out_says_why() -> None:
     itself = Path("tests/contract/test_house.py")
-    found = [
-        f"{path}:{finding}"
-        for path in python_files()
-        if path != itself
-        for finding in unexplained(read(path))
-    ]
+    found = [f"{path}:{finding}" for path in python_files() if path != itself for finding in unexplained(read(path))]
     assert not found, report(found, "write the reason on the same line, after a dash or in reason=:")
 
 

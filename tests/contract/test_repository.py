@@ -104,9 +104,7 @@ def test_every_decision_has_number_date_and_status() -> None:
 
 def test_every_pinned_package_is_explained() -> None:
     explained = set(re.findall(r"^- `([\w.-]+)`", read(DECISIONS / "0002-dependencies.md"), re.MULTILINE))
-    wanted = {
-        name for file in ("requirements.txt", "requirements-dev.txt") for name in pinned(read(Path(file)))
-    }
+    wanted = {name for file in ("requirements.txt", "requirements-dev.txt") for name in pinned(read(Path(file)))}
     assert not wanted - explained, report(
         sorted(wanted - explained), "docs/decisions/0002-dependencies.md lacks '- `name` — why' for:"
     )

@@ -22,9 +22,7 @@ SAFE_ALLOWED: dict[str, str] = {}
 SAME_IN_EVERY_LANGUAGE = {"日本語": "the language switch names each language in that language"}
 
 # Only to parse, never to render.
-parser = Environment(
-    autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
-)
+parser = Environment(autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
 
 
 def templates() -> list[Path]:
@@ -46,11 +44,7 @@ def is_screen(path: Path) -> bool:
 
 
 def parents(template: nodes.Template) -> set[str]:
-    return {
-        node.template.value
-        for node in template.find_all(nodes.Extends)
-        if isinstance(node.template, nodes.Const)
-    }
+    return {node.template.value for node in template.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)}
 
 
 def sets_title(template: nodes.Template) -> bool:
@@ -173,9 +167,7 @@ def test_no_template_switches_escaping_off() -> None:
 
 
 def test_every_japanese_word_of_a_screen_is_in_the_catalogue() -> None:
-    found = [
-        f"{path}:{finding}" for path in templates() if is_screen(path) for finding in untranslated(tree(path))
-    ]
+    found = [f"{path}:{finding}" for path in templates() if is_screen(path) for finding in untranslated(tree(path))]
     assert not found, report(found, "Japanese text on screens is wrapped in _() (design §2):")
 
 

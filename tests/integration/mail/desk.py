@@ -10,6 +10,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from adapters import programmes
+from adapters.audit_heads import HeadBook
 from adapters.clock import ShiftedClock
 from adapters.db.models import Application, AuditEvent, Base, OutgoingMail, Staff
 from adapters.db.unit_of_work import Database
@@ -21,6 +22,7 @@ from adapters.secrets import MasterKeySecretBox
 from domain.certificates.printed import Paper
 from services import mails
 from services.office import Office
+from services.programmes import keep_edition
 
 ROOT = Path(__file__).resolve().parents[3]
 SENDER = "madoguchi@example.jp"
@@ -57,6 +59,7 @@ def open_office(database: Path, clock: ShiftedClock) -> Office:
         programmes=programmes.load(ROOT / "programmes"),
         renderer=NoPrinter(),
         mail_templates=MailTemplates(ROOT / "templates" / "mail"),
+        audit_heads=HeadBook(database.with_name("audit-heads.txt")),
         signer_from=LocalSigner,
     )
 
@@ -81,10 +84,13 @@ def add_application(office: Office, *, email: str = "taro@example.jp", name: str
     """A printed application; gives its id."""
     now = office.clock()
     with office.database.write() as session:
+        programme = office.programmes.get("gid")
+        keep_edition(session, office, programme)
         application = Application(
             code=CODE,
             request_key="once",
             programme="gid",
+            edition=programme.edition,
             profile="employee",
             series="download",
             state="printed",

@@ -17,7 +17,6 @@ from adapters.mail.templates import (
     japanese_day,
     japanese_moment,
     last_download_day,
-    length_of_time,
 )
 from domain.certificates.download import DownloadRules
 from domain.programme import Programme
@@ -181,8 +180,3 @@ def test_last_download_day_is_day_30() -> None:
     """S4-161: the file is there to the end of that day and not on the next."""
     issued = datetime(2026, 11, 20, 14, 59, 59, tzinfo=UTC)
     assert last_download_day(issued, DownloadRules()) == date(2026, 12, 20)
-
-
-@pytest.mark.parametrize("minutes,words", [(60, "1時間"), (90, "1時間30分"), (30, "30分"), (0, "0分")])
-def test_lengths_of_time_are_said_as_people_do(minutes: int, words: str) -> None:
-    assert length_of_time(minutes) == words

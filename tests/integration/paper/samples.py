@@ -104,12 +104,11 @@ EMPLOYMENT = EmploymentCertificatePaper(
 COVER_LETTER = CoverLetterPaper(
     service=SERVICE,
     contract_number=CONTRACT,
-    recipient=Recipient(
-        postcode="181-8520", address="東京都三鷹市下連雀8-10-15 セコムSCセンター", name="セコム 太郎"
-    ),
+    recipient=Recipient(postcode="181-8520", address="東京都三鷹市下連雀8-10-15 セコムSCセンター", name="セコム 太郎"),
     holder="セコム 太郎",
     dispatched_on=date(2026, 12, 1),
     receipt_due_on=date(2026, 12, 31),
+    window_minutes=60,
     enclosures=(
         "セコムパスポート for G-ID 送付のお知らせ兼受領書(本書)",
         "パスポート for G-ID PINコード送付のお知らせ",
@@ -127,6 +126,7 @@ PIN_NOTICE = PinNoticePaper(
     holder="セコム 太郎",
     dispatched_on=date(2026, 12, 1),
     pin=PIN,
+    file_name="cert.p12",
     contact=CONTACT,
 )
 PASSWORD_NOTICE = PasswordNoticePaper(
@@ -136,10 +136,17 @@ PASSWORD_NOTICE = PasswordNoticePaper(
     dispatched_on=date(2026, 12, 1),
     password=PASSWORD,
     download_until=date(2026, 12, 31),
+    window_minutes=60,
     contact=CONTACT,
 )
 READ_FIRST = ReadFirstPaper(
-    service=SERVICE, manual_url="https://repository.example.jp/download.pdf", contact=CONTACT
+    service=SERVICE,
+    manual_url="https://repository.example.jp/download.pdf",
+    password_digits=8,
+    file_name="cert.p12",
+    window_minutes=60,
+    open_days=30,
+    contact=CONTACT,
 )
 PRINT_SET = PrintSet(documents=(FORM, APPLICANT_COPY, EMPLOYMENT))
 DISPATCH_SET = DispatchSet(cover_letter=COVER_LETTER, pin_notice=PIN_NOTICE, password_notice=PASSWORD_NOTICE)

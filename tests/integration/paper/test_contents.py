@@ -117,9 +117,7 @@ def test_many_contents_of_the_certificate_still_make_two_pages(pool: PaperPool, 
 
 
 @pytest.mark.parametrize("count", range(1, 16))
-def test_form_is_two_pages_whatever_goes_into_the_certificate(
-    pool: PaperPool, text_of: TextOf, count: int
-) -> None:
+def test_form_is_two_pages_whatever_goes_into_the_certificate(pool: PaperPool, text_of: TextOf, count: int) -> None:
     """S4-117."""
     lines = tuple(Line(f"項目{number}", "東京都三鷹市下連雀") for number in range(count))
     assert len(text_of(pool.render(replace(samples.FORM, certificate=lines)))) == 2
@@ -137,34 +135,24 @@ def test_employment_certificate(pool: PaperPool, text_of: TextOf) -> None:
     (page,) = text_of(pool.render(samples.EMPLOYMENT))
     assert in_order(page, "所属証明書(タイプB)", "セコムトラストシステムズ株式会社 殿", "お申し込み者情報欄")
     assert in_order(page, "お申し込み者情報欄", "セコム 太郎", "1911(明治44)年6月1日", "会社等証明書欄")
-    assert in_order(
-        page, "お申し込み者情報欄の記載内容に相違がないことを証します。", "組織所在地", "セコム 一郎"
-    )
+    assert in_order(page, "お申し込み者情報欄の記載内容に相違がないことを証します。", "組織所在地", "セコム 一郎")
     assert "(代表者印)" in page
 
 
 def test_cover_letter_with_receipt_is_one_page(pool: PaperPool, text_of: TextOf) -> None:
     """S4-156, S4-175, S4-176."""
     (page,) = text_of(pool.render(samples.COVER_LETTER))
-    assert in_order(
-        page, "送付のお知らせ兼受領書", "<注意事項>", "受領書送付期限日", "<送付物>", "切り取り線", "御中"
-    )
-    assert in_order(
-        page, "電子証明書のダウンロード及び記載内容を確認しました。", "※利用申込書の捺印と同じ印判(実印)"
-    )
+    assert in_order(page, "送付のお知らせ兼受領書", "<注意事項>", "受領書送付期限日", "<送付物>", "切り取り線", "御中")
+    assert in_order(page, "電子証明書のダウンロード及び記載内容を確認しました。", "※利用申込書の捺印と同じ印判(実印)")
     assert "発送日:2026/12/01" in page
     assert page.count(samples.CONTRACT) == 2
     for enclosure in samples.COVER_LETTER.enclosures:
         assert "".join(enclosure.split()) in page
 
 
-def test_letter_goes_to_the_proxy_while_the_receipt_names_the_holder(
-    pool: PaperPool, text_of: TextOf
-) -> None:
+def test_letter_goes_to_the_proxy_while_the_receipt_names_the_holder(pool: PaperPool, text_of: TextOf) -> None:
     """S4-157."""
-    proxy = Recipient(
-        postcode="100-0001", address="東京都千代田区千代田1-1", name="受取 花子", organisation="受取商店"
-    )
+    proxy = Recipient(postcode="100-0001", address="東京都千代田区千代田1-1", name="受取 花子", organisation="受取商店")
     (page,) = text_of(pool.render(replace(samples.COVER_LETTER, recipient=proxy)))
     assert in_order(page, "〒100-0001", "受取商店", "受取花子様", "お申し込み者氏名", "セコム太郎")
 
@@ -194,8 +182,7 @@ def test_pin_and_password_never_share_a_sheet(pool: PaperPool, text_of: TextOf) 
     """S4-159: not even when the printer uses both sides."""
     pages = text_of(pool.render(samples.DISPATCH_SET))
     sheet = {
-        word: next(n // 2 for n, page in enumerate(pages) if word in page)
-        for word in (samples.PIN, samples.PASSWORD)
+        word: next(n // 2 for n, page in enumerate(pages) if word in page) for word in (samples.PIN, samples.PASSWORD)
     }
     assert sheet == {samples.PIN: 1, samples.PASSWORD: 2}
 
@@ -212,6 +199,21 @@ def test_parcel_may_hold_the_read_first_page(pool: PaperPool, text_of: TextOf) -
     assert "はじめにお読みください" in pages[6]
     assert "発行日から30日" in pages[6]
     assert len(pages) == 7
+
+
+def test_a_letter_to_a_proxy_without_postcode_has_no_postal_mark(pool: PaperPool, text_of: TextOf) -> None:
+    """S4-157: nobody asks a proxy's postcode."""
+    proxy = Recipient(postcode="", address="東京都三鷹市下連雀1-2-3", name="見本 花子")
+    (page,) = text_of(pool.render(replace(samples.COVER_LETTER, recipient=proxy)))
+    assert "東京都三鷹市下連雀1-2-3" in page
+    assert "見本花子様" in page
+    assert "〒" not in page
+
+
+def test_a_form_that_does_not_ask_for_a_receipt_prints_no_row_on_it(pool: PaperPool, text_of: TextOf) -> None:
+    """S4-93."""
+    assert "領収書の有無" in "".join(text_of(pool.render(samples.FORM)))
+    assert "領収書の有無" not in "".join(text_of(pool.render(replace(samples.FORM, receipt=""))))
 
 
 def test_dates_are_printed_as_the_manual_does(pool: PaperPool, text_of: TextOf) -> None:

@@ -48,9 +48,7 @@ def test_every_font_is_ours_and_embedded(pool: PaperPool, look: Look, paper: Pap
     """Design §6: no system font changes a printed form."""
     for row in look(pool.render(paper), "pdffonts", "{}").splitlines()[2:]:
         name, _, rest = row.partition(" ")
-        assert any(
-            family in name.replace("-", "") for family in ("BIZUDPMincho", "BIZUDPGothic", "NotoSerifCJKJP")
-        )
+        assert any(family in name.replace("-", "") for family in ("BIZUDPMincho", "BIZUDPGothic", "NotoSerifCJKJP"))
         assert " yes yes yes " in rest
 
 

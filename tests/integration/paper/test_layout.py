@@ -54,15 +54,11 @@ def test_long_values_stay_in_their_cells(pool: PaperPool, look: Look, value: str
     assert seen
 
 
-@pytest.mark.parametrize(
-    "value", ["東" * 4000, "a" * 4000, "<b>&amp;" * 500], ids=["kanji", "latin", "markup"]
-)
+@pytest.mark.parametrize("value", ["東" * 4000, "a" * 4000, "<b>&amp;" * 500], ids=["kanji", "latin", "markup"])
 def test_4000_characters_wrap_over_pages(pool: PaperPool, look: Look, text_of: TextOf, value: str) -> None:
     """Issue 2, bad input: whatever came in, every page stays a page and nothing is lost."""
     pdf = pool.render(replace(samples.FORM, applicant=(Line("氏名(漢字)", value),)))
-    assert all(
-        left >= 0 and right <= A4[0] and bottom <= A4[1] for left, _, right, bottom, _ in words(look, pdf)
-    )
+    assert all(left >= 0 and right <= A4[0] and bottom <= A4[1] for left, _, right, bottom, _ in words(look, pdf))
     assert "".join(text_of(pdf)).count(value[0]) >= value.count(value[0])
 
 
@@ -87,9 +83,7 @@ def test_missing_glyph_is_marked_and_explained(pool: PaperPool, text_of: TextOf)
     assert "〓" not in "".join(text_of(pool.render(samples.FORM)))
 
 
-@pytest.mark.parametrize(
-    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
-)
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_templates_hold_no_character_without_a_glyph(path: Path) -> None:
     """Design §6."""
     assert unprintable(path.read_text("utf-8")) == ""
@@ -130,9 +124,7 @@ ONE_PAGE: dict[str, Paper] = {
 
 
 @pytest.mark.parametrize("paper", ONE_PAGE.values(), ids=ONE_PAGE.keys())
-def test_one_page_papers_stay_one_page_with_the_longest_names(
-    pool: PaperPool, look: Look, paper: Paper
-) -> None:
+def test_one_page_papers_stay_one_page_with_the_longest_names(pool: PaperPool, look: Look, paper: Paper) -> None:
     """S4-129, S4-155, S4-175."""
     pdf = pool.render(paper)
     assert "Pages:           1\n" in look(pdf, "pdfinfo", "{}")

@@ -170,10 +170,7 @@ def test_workers_die_with_a_killed_parent(tmp_path: Path) -> None:
     # The pipe above closes only when the worker, which inherited it, is gone as well.
     worker = int(ended.stdout)
     assert ended.returncode == -signal.SIGKILL
-    assert (
-        not Path(f"/proc/{worker}").exists()
-        or "Z" in Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2]
-    )
+    assert not Path(f"/proc/{worker}").exists() or "Z" in Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2]
 
 
 def test_web_process_never_imports_the_printer() -> None:

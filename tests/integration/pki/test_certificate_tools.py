@@ -26,9 +26,7 @@ Run = Callable[..., Any]
 WriteCrl = Callable[[str, bytes], None]
 
 
-def revoked(
-    *serial_numbers: int, reason: RevocationReason = RevocationReason.KEY_COMPROMISE
-) -> list[RevokedEntry]:
+def revoked(*serial_numbers: int, reason: RevocationReason = RevocationReason.KEY_COMPROMISE) -> list[RevokedEntry]:
     return [RevokedEntry(number, THIS_UPDATE, reason) for number in serial_numbers]
 
 
@@ -106,9 +104,7 @@ def test_a_bare_certificate_has_no_empty_extension(
     bare = make_contents(
         directory_names=(), rfc822_names=(), ocsp_uris=(), ca_issuers_uris=(), date_of_birth=None, gender=None
     )
-    (tmp_path / "bare.der").write_bytes(
-        authority.signer.sign_certificate(bare, public_key_of(subscriber_key))
-    )
+    (tmp_path / "bare.der").write_bytes(authority.signer.sign_certificate(bare, public_key_of(subscriber_key)))
     text = run("openssl", "x509", "-inform", "DER", "-in", "bare.der", "-noout", "-text").stdout
     for absent in ("Alternative Name", "Directory Attributes", "Authority Information Access"):
         assert absent not in text
@@ -121,9 +117,7 @@ def test_pkilint_finds_nothing_in_certificates(files: Path, run: Run, name: str)
 
 
 @pytest.mark.parametrize("issuer,subject", [("issuing", "leaf"), ("root", "issuing")])
-def test_pkilint_finds_nothing_between_signer_and_signee(
-    files: Path, run: Run, issuer: str, subject: str
-) -> None:
+def test_pkilint_finds_nothing_between_signer_and_signee(files: Path, run: Run, issuer: str, subject: str) -> None:
     linter = str(PKILINT / "lint_pkix_signer_signee_cert_chain")
     result = run(linter, "lint", "-s", "WARNING", f"{issuer}.pem", f"{subject}.pem")
     assert result.returncode == 0, result.stdout + result.stderr
@@ -154,9 +148,7 @@ def test_list_has_number_key_identifier_and_reasons(run: Run, authority: Any, wr
     assert "Privilege Withdrawn" in text
 
 
-def test_list_of_twenty_thousand_entries_holds_them_all(
-    run: Run, authority: Any, write_crl: WriteCrl
-) -> None:
+def test_list_of_twenty_thousand_entries_holds_them_all(run: Run, authority: Any, write_crl: WriteCrl) -> None:
     write_crl("issuing.crl", crl_of(authority.signer, revoked(*range(1 << 100, (1 << 100) + 20_000))))
     text = run("openssl", "crl", "-in", "issuing.crl", "-noout", "-text").stdout
     assert text.count("Serial Number:") == 20_000

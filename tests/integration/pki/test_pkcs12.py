@@ -31,9 +31,7 @@ def bundle_format(request: pytest.FixtureRequest) -> BundleFormat:
 
 
 @pytest.fixture
-def p12(
-    files: Path, authority: Any, subscriber_key: bytes, certificate: bytes, bundle_format: BundleFormat
-) -> Path:
+def p12(files: Path, authority: Any, subscriber_key: bytes, certificate: bytes, bundle_format: BundleFormat) -> Path:
     chain = [authority.issuing[0], authority.root[0]]
     data = bundle(subscriber_key, certificate, chain, pin=PIN, friendly_name=NAME, format=bundle_format)
     path = files / "cert.p12"

@@ -129,9 +129,7 @@ def test_object_identifiers_come_back(arcs: list[int], head: str) -> None:
 def test_lengths_are_encoded_as_der_wants(length: int) -> None:
     encoded = der.encode(0x04, b"x" * length)
     assert der.only(encoded).contents == b"x" * length
-    assert len(encoded) == length + (
-        2 if length < 128 else 3 if length < 256 else 4 if length < 65_536 else 5
-    )
+    assert len(encoded) == length + (2 if length < 128 else 3 if length < 256 else 4 if length < 65_536 else 5)
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,7 @@ def test_authority_key_of_a_strange_kind_is_refused(authority: Any) -> None:
         LocalSigner(authority.issuing[0], der)
 
 
-def test_what_lint_refuses_is_never_signed(
-    authority: Any, subscriber_key: bytes, make_contents: MakeContents
-) -> None:
+def test_what_lint_refuses_is_never_signed(authority: Any, subscriber_key: bytes, make_contents: MakeContents) -> None:
     with pytest.raises(LintFailed) as refusal:
         authority.signer.sign_certificate(
             make_contents(extended_key_usage=("serverAuth",)), public_key_of(subscriber_key)
@@ -92,14 +90,10 @@ def test_weak_or_unfit_public_key_is_refused(
     assert detail in refusal.value.findings[0].detail
 
 
-def test_key_made_in_a_browser_on_a_curve_is_certified(
-    authority: Any, full_contents: CertificateContents
-) -> None:
+def test_key_made_in_a_browser_on_a_curve_is_certified(authority: Any, full_contents: CertificateContents) -> None:
     public_key = spki(ec.generate_private_key(ec.SECP256R1()))
     certificate = x509.load_der_x509_certificate(authority.signer.sign_certificate(full_contents, public_key))
-    assert (
-        certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) == public_key
-    )
+    assert certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) == public_key
 
 
 def test_issuer_name_is_the_very_bytes_of_the_authority(authority: Any, certificate: bytes) -> None:

@@ -26,14 +26,16 @@ class Applicant:
     """A browser that sends each page's own CSRF token."""
 
     client: FlaskClient
+    apply: str = APPLY
+    kind: str = "employee"
 
     def get(self, path: str) -> TestResponse:
-        return self.client.get(APPLY + path)
+        return self.client.get(self.apply + path)
 
     def post(self, path: str, typed: Mapping[str, str], *, page: str = "") -> TestResponse:
         token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', self.get(page or path).text)
         assert token, f"{page or path} has no form"
-        return self.client.post(APPLY + path, data={"csrf_token": token[1], **typed})
+        return self.client.post(self.apply + path, data={"csrf_token": token[1], **typed})
 
     def save_terms(self) -> None:
         self.post("/agreement", {"download": "yes"})
@@ -42,7 +44,7 @@ class Applicant:
         self.save_terms()
         self.post("/agreement", {"agree": "yes"})
         self.post("/consent", {"privacy": "yes", "check": "yes"})
-        self.post("/consent", {"profile": "employee"})
+        self.post("/consent", {"profile": self.kind})
 
     def fill_in(self, **changes: str) -> TestResponse:
         return self.post("/form", SAMPLE | changes)

@@ -39,9 +39,7 @@ def office(config: Config) -> Iterator[Office]:
         made = build_office(config, clock=FixedClock(), renderer=pool)
         demo.begin(made)
         demo.fill(made)
-        outbox.send_due(
-            made, MailCatcher(config.data / "caught-mails", made.clock), "desk@example.jp", limit=500
-        )
+        outbox.send_due(made, MailCatcher(config.data / "caught-mails", made.clock), "desk@example.jp", limit=500)
         yield made
         made.database.close()
 
@@ -100,9 +98,7 @@ def test_nobody_in_it_exists() -> None:
 def test_every_account_of_the_crew_lets_one_in(office: Office) -> None:
     assert [account.role for account in demo.accounts(office)] == list(Role)
     account = demo.accounts(office)[1]
-    actor = staff.log_in(
-        office, email=account.email, password=account.password, code=account.code, address="127.0.0.1"
-    )
+    actor = staff.log_in(office, email=account.email, password=account.password, code=account.code, address="127.0.0.1")
     assert actor.roles == {Role.REVIEWER}
 
 
@@ -111,7 +107,7 @@ def test_each_start_says_where_to_go_and_how_to_log_in(office: Office) -> None:
     demo.describe(office, lines.append)
     said = "\n".join(lines)
     crew = demo.accounts(office)
-    wanted = [f"{office.public_url}{path}" for path in ("/\n", "/office/log-in", "/demo/")]
+    wanted = [f"{office.public_url}{path}" for path in ("/\n", "/office/login", "/demo/")]
     for account in crew:
         wanted += [account.email, account.code, account.secret, account.password]
     assert not [words for words in wanted if words not in said]
@@ -128,14 +124,10 @@ def test_the_demo_page_shows_codes_and_mails(client: FlaskClient, office: Office
         assert f"{account.code[:3]} {account.code[3:]}" in page.text
 
 
-def test_a_caught_mail_leads_to_the_download_by_its_link(
-    client: FlaskClient, office: Office, config: Config
-) -> None:
+def test_a_caught_mail_leads_to_the_download_by_its_link(client: FlaskClient, office: Office, config: Config) -> None:
     mails = caught_mails.newest(office, config.data / "caught-mails")
     (found,) = (
-        mail
-        for mail in mails
-        if mail.recipient == "sakura.hinagata@example.jp" and "ダウンロード URL" in mail.subject
+        mail for mail in mails if mail.recipient == "sakura.hinagata@example.jp" and "ダウンロード URL" in mail.subject
     )
     page = client.get(f"/demo/mails/{found.name}").text
     link = page.split(f'<a href="{office.public_url}/download/')[1].split('"')[0]
@@ -173,5 +165,3 @@ def test_outside_the_demo_there_are_no_accounts_to_show(tmp_path: Path) -> None:
         with pytest.raises(NoResultFound):
             demo.accounts(made)
         made.database.close()
-
-

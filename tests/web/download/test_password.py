@@ -81,9 +81,7 @@ def test_s4_163_full_width_digits_spaces_and_hyphens_are_understood(holder: Hold
         ("1234567x", "数字で入力してください。"),
     ],
 )
-def test_s4_164_a_slip_of_the_finger_costs_no_try(
-    holder: Holder, stored: Stored, typed: str, words: str
-) -> None:
+def test_s4_164_a_slip_of_the_finger_costs_no_try(holder: Holder, stored: Stored, typed: str, words: str) -> None:
     answer = holder.enter(typed)
     assert answer.status_code == 400
     assert words in answer.text
@@ -91,9 +89,7 @@ def test_s4_164_a_slip_of_the_finger_costs_no_try(
     assert stored().wrong_tries == 0
 
 
-def test_s4_164_a_wrong_password_is_refused_and_the_tries_left_are_told(
-    holder: Holder, stored: Stored
-) -> None:
+def test_s4_164_a_wrong_password_is_refused_and_the_tries_left_are_told(holder: Holder, stored: Stored) -> None:
     answer = holder.enter(wrong(holder))
     assert answer.status_code == 400
     assert "残り9回" in answer.text

@@ -55,9 +55,7 @@ def test_s4_166_the_press_starts_the_hour_and_leads_to_the_completion_page(
     assert "2026年11月20日(金) 13:00まで" in inside.open().text
 
 
-def test_s4_166_a_second_press_does_not_move_the_hour(
-    inside: Holder, stored: Stored, clock: FixedClock
-) -> None:
+def test_s4_166_a_second_press_does_not_move_the_hour(inside: Holder, stored: Stored, clock: FixedClock) -> None:
     inside.press()
     before = stored().deadline
     clock.advance(50 * MINUTE)
@@ -77,9 +75,7 @@ def test_s4_166_within_the_hour_the_file_can_be_fetched_again_and_again(
 
 
 @pytest.mark.parametrize("late", [60 * MINUTE, 61 * MINUTE])
-def test_s4_166_after_the_hour_nothing_is_given_out(
-    inside: Holder, clock: FixedClock, late: timedelta
-) -> None:
+def test_s4_166_after_the_hour_nothing_is_given_out(inside: Holder, clock: FixedClock, late: timedelta) -> None:
     inside.press()
     clock.advance(late)
     for answer in (inside.fetch(), inside.open(), inside.press(), inside.client.get(f"{inside.url}/done/standard")):
@@ -106,9 +102,7 @@ def test_s4_161_after_day_thirty_the_url_yields_nothing(holder: Holder, clock: F
     assert holder.enter().status_code == 410
 
 
-def test_s4_161_an_hour_begun_on_the_last_evening_ends_at_midnight(
-    holder: Holder, clock: FixedClock
-) -> None:
+def test_s4_161_an_hour_begun_on_the_last_evening_ends_at_midnight(holder: Holder, clock: FixedClock) -> None:
     clock.advance(until_midnight_of_day_31(clock) - 10 * MINUTE)
     holder.enter()
     holder.press()

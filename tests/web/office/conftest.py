@@ -108,9 +108,7 @@ class Desks:
     def browser(self) -> FlaskClient:
         return self.app.test_client()
 
-    def log_in(
-        self, client: FlaskClient, member: Member, *, next_page: str = "", **wrong: str
-    ) -> TestResponse:
+    def log_in(self, client: FlaskClient, member: Member, *, next_page: str = "", **wrong: str) -> TestResponse:
         shown = client.get(f"/office/login?next={next_page}").text
         typed = {
             "csrf_token": token_of(shown),
@@ -145,7 +143,11 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperPool]:
 
 @pytest.fixture(scope="session")
 def blueprint(tmp_path_factory: pytest.TempPathFactory, pool: PaperPool) -> Blueprint:
-    folder = tmp_path_factory.mktemp("office")
+    return furnished(tmp_path_factory.mktemp("office"), pool)
+
+
+def furnished(folder: Path, pool: PaperPool) -> Blueprint:
+    """An office in a folder, which may hold services of its own, with staff and applications."""
     office = make_office(folder, pool)
     members = {}
     for role in Role:

@@ -46,7 +46,7 @@ def test_today_is_proposed_as_day_of_arrival(desks: Desks) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "too_old"), [(("2026", "8", "20"), False), (("2026", "8", "19"), True)], ids=["last good", "too old"]
+    "day, too_old", [(("2026", "8", "20"), False), (("2026", "8", "19"), True)], ids=["last good", "too old"]
 )
 def test_three_months_count_to_the_day_of_arrival(desks: Desks, day: tuple[str, str, str], too_old: bool) -> None:
     """S4-33, 民法第143条: issued on 20 August, arriving on 20 November, is in time."""
@@ -66,7 +66,7 @@ def test_years_are_typed_as_on_the_paper(desks: Desks, year: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"),
+    "typed, expected",
     [
         ({"arrived_on_day": "21"}, "今日より後の日付は入力できません。"),
         ({"arrived_on_day": ""}, "到着日：入力してください。"),
@@ -79,9 +79,7 @@ def test_years_are_typed_as_on_the_paper(desks: Desks, year: str) -> None:
         (dated("residence_record", "2026", "13", "1"), "住民票の発行日：存在しない日付です。"),
     ],
 )
-def test_wrong_days_are_named_and_nothing_typed_is_lost(
-    desks: Desks, typed: dict[str, str], expected: str
-) -> None:
+def test_wrong_days_are_named_and_nothing_typed_is_lost(desks: Desks, typed: dict[str, str], expected: str) -> None:
     code, clerk = desks.codes["printed"], desks.clerk(Role.RECEPTION)
     sent = envelope() | {"personal_seal_issued_on_day": "9", "registry_copy": "y"} | typed
     answer = clerk.on(code, "arrival", sent)
@@ -133,9 +131,7 @@ def test_a_stale_page_changes_nothing_and_keeps_what_was_typed(desks: Desks) -> 
     assert "画面を開いた後に、別の人がこの申し込みを更新しました。" in words(answer)
     assert 'name="registry_issued_on_day" type="text" value="7"' in answer.text
     # The next press is about what is shown now.
-    again = clerk.client.post(
-        f"{QUEUE}/{code}/arrival", data=typed | clerk.hidden(answer.text), follow_redirects=True
-    )
+    again = clerk.client.post(f"{QUEUE}/{code}/arrival", data=typed | clerk.hidden(answer.text), follow_redirects=True)
     assert "1件の書類の到着を登録しました。" in words(again)
 
 

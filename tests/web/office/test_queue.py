@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from domain.access import Role
-from domain.certificates.numbering import grouped
+from domain.certificates.numbering import check_character, grouped
+from queries import application_queue
+from queries.application_queue import QueueRow, Wanted
 from services import arrivals
 from services.arrivals import ArrivedPaper
 from tests.factories import applications
@@ -49,12 +51,8 @@ def test_a_mistyped_code_says_so(desks: Desks) -> None:
 
 
 def test_a_good_code_of_no_application_says_so(desks: Desks) -> None:
-    from domain.certificates.numbering import check_character
-
     body = "23456789ABC"
-    answer = desks.clerk(Role.RECEPTION).client.get(
-        QUEUE, query_string={"text": body + check_character(body)}
-    )
+    answer = desks.clerk(Role.RECEPTION).client.get(QUEUE, query_string={"text": body + check_character(body)})
     assert "このコードの申し込みはありません。" in words(answer)
 
 
@@ -112,16 +110,12 @@ def test_papers_are_counted(desks: Desks) -> None:
 def test_pages_show_everything_once(desks: Desks, order: str) -> None:
     """Keyset pages: forward to the end and back again, also where many changed in the same second."""
     made = {applications.confirmed(desks.office) for _ in range(3)}
-    from queries import application_queue
-    from queries.application_queue import Wanted
-
     whole = application_queue.queue(desks.office, Wanted(), oldest_first=order == "oldest").page.rows
-    seen, place = [], None
-    pages = []
+    seen: list[QueueRow] = []
+    pages: list[list[str]] = []
+    place = None
     while True:
-        page = application_queue.queue(
-            desks.office, Wanted(), oldest_first=order == "oldest", place=place, size=2
-        ).page
+        page = application_queue.queue(desks.office, Wanted(), oldest_first=order == "oldest", place=place, size=2).page
         pages.append([row.code for row in page.rows])
         seen += page.rows
         if page.following is None:

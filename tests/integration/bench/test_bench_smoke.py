@@ -1,0 +1,88 @@
+"""The bench measures real things and says them in a form that people and programs can read (issue 2, item 9)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.figure import compare, in_turns, p95
+from bench.table import table
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_quick_bench_of_pages_writes_table_and_json(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "pages", "--quick", "--json", str(file)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    report = json.loads(file.read_text("utf-8"))
+    assert {"at", "python", "cores", "commit", "load_before", "load_after"} <= set(report["environment"])
+    assert report["quick"] is True
+    figures = {(figure["name"], figure["statistic"]): figure for figure in report["figures"]}
+    assert set(figures) == {
+        (page, of) for page in ("form", "confirm", "queue") for of in ("median", "p95", "median, processor")
+    }
+    for figure in figures.values():
+        assert figure["ratio"] == pytest.approx(figure["ours"] / figure["peers"])
+        assert figure["low"] <= figure["high"]
+    assert all(figure["aim"] == 4 for (_page, of), figure in figures.items() if of == "p95")
+    assert "bare Flask page" in done.stdout
+
+
+def test_ratio_is_of_medians_and_spread_is_of_blocks() -> None:
+    ours, peers = [2.0] * 5 + [4.0] * 5, [1.0] * 10
+    figure = compare(ours, peers, bench="b", name="n", peer="p", aim=3)
+    assert (figure.ratio, figure.low, figure.high, figure.rounds) == (3, 2, 4, 10)
+    assert figure.met
+    assert compare(ours, peers, bench="b", name="n", peer="p", aim=2.9).met is False
+    assert compare(ours, peers, bench="b", name="n", peer="p").met is None
+
+
+def test_p95_is_the_nearest_rank() -> None:
+    assert p95(list(range(1, 101))) == 95
+    assert p95([7.0]) == 7
+
+
+def test_series_of_unequal_length_are_refused() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        compare([1.0, 2.0], [1.0], bench="b", name="n", peer="p")
+
+
+def test_actions_are_done_in_turns() -> None:
+    done: list[str] = []
+
+    def note(name: str) -> float:
+        done.append(name)
+        return len(done)
+
+    samples = in_turns(2, {"peer": lambda: note("peer"), "ours": lambda: note("ours")}, warm=1)
+    assert done == ["peer", "ours"] * 3
+    assert samples == {"peer": [3, 5], "ours": [4, 6]}
+
+
+def test_table_says_what_was_missed() -> None:
+    figures = [
+        compare([2.0] * 5, [1.0] * 5, bench="paper", name="a form", peer="something", aim=aim)
+        for aim in (1.0, 3.0, None)
+    ]
+    head, missed, met, informative = table(figures).splitlines()
+    assert head.split() == ["bench", "what", "against", "ours", "peer", "ratio", "spread", "aim"]
+    assert missed.endswith("MISSED")
+    assert met.endswith("met")
+    assert informative.endswith("2.00-2.00")
+
+
+def test_unknown_bench_is_named() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "nonsense"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "nonsense" in done.stderr

@@ -1,0 +1,7 @@
+"""The attacked office: the same as the clerks' own, with an application in every state."""
+
+from __future__ import annotations
+
+from tests.web.office.conftest import blueprint, desks, pool
+
+__all__ = ["blueprint", "desks", "pool"]

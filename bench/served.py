@@ -1,0 +1,81 @@
+"""Servers in processes of their own: ours as people start it, and the bare one."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from bench.environment import ROOT
+
+PATIENCE_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that answers."""
+
+    port: int
+    pid: int
+
+    def processor_ms(self) -> float:
+        """How long its threads have computed so far; unlike the clock on the wall, other programs hardly move it."""
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
+
+
+@contextmanager
+def ours(folder: Path) -> Iterator[Served]:
+    """The office of ``folder``, served by the command of production."""
+    port = _free_port()
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
+    command = [sys.executable, "app.py", "serve", "--data", str(folder), "--port", str(port)]
+    with _running(command, settings, port, "/healthz") as served:
+        yield served
+
+
+@contextmanager
+def bare_flask() -> Iterator[Served]:
+    """One small page and nothing else."""
+    port = _free_port()
+    command = [sys.executable, "-m", "bench.peers.bare_flask", str(port)]
+    with _running(command, dict(os.environ), port, "/") as served:
+        yield served
+
+
+@contextmanager
+def _running(command: list[str], settings: dict[str, str], port: int, path: str) -> Iterator[Served]:
+    process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + PATIENCE_S
+        while not _answers(port, path):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"did not start: {' '.join(command)}")
+            time.sleep(0.1)
+        yield Served(port, process.pid)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import os
 import signal
@@ -53,10 +54,14 @@ if __name__ != "__mp_main__":
         NewerDatabase,
         UnsafeDatabase,
         SecretBroken,
-        RuleViolation,
-        PermissionError,
+        OSError,
     )
     """What a person can mend; anything else is a fault of ours and shows its trace."""
+    MENDS = {
+        errno.EADDRINUSE: "another program has this port; choose one with --port N",
+        errno.EACCES: "this user may not do that; choose a folder of its own with --data DIR",
+        errno.ENOSPC: "make room on the disk and start again; nothing is lost",
+    }
 
 HERE = Path(__file__).resolve().parent
 
@@ -163,7 +168,7 @@ def serve(config: Config, arguments: argparse.Namespace) -> int:
     print(f"serving on http://{arguments.host}:{arguments.port}, reached as {office.public_url}", flush=True)
     proxy = {
         "trusted_proxy": config.trusted_proxy,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
         "clear_untrusted_proxy_headers": True,
     }
     try:
@@ -259,9 +264,12 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.command in {"serve", "demo"} and "MADOGUCHI_PUBLIC_URL" not in os.environ:
             config = replace_address(config, arguments)
         return int(arguments.run(config, arguments))
+    except RuleViolation as refusal:
+        print(f"madoguchi: refused, {refusal.code.replace('_', ' ')}", file=sys.stderr)
     except REFUSALS as refusal:
-        print(f"madoguchi: {refusal}", file=sys.stderr)
-        return 1
+        mend = MENDS.get(refusal.errno or 0, "") if isinstance(refusal, OSError) else ""
+        print(f"madoguchi: {refusal}" + (f"\n  → {mend}" if mend else ""), file=sys.stderr)
+    return 1
 
 
 def replace_address(config: Config, arguments: argparse.Namespace) -> Config:

@@ -17,6 +17,8 @@ MAILS_A_ROUND: Final = 10
 JOBS: Final[tuple[Job, ...]] = (
     Job("broken_off_issuance", timedelta(minutes=1), issuance.abandon_broken_off),
     Job("closing_downloads", timedelta(minutes=1), downloads.close_finished),
+    # What was erased while somebody was reading still lies in the log of writes.
+    Job("erased_pages", timedelta(minutes=10), lambda office: office.database.forget_old_pages()),
     # A revocation is published within 5 minutes (design §5).
     Job("revocation_lists", timedelta(minutes=1), revocation_lists.publish_due),
     # Daily, as the design asks; a stolen file cannot lose more than a day of its records unseen.

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from adapters.db.models import Application, Comparison, Deficiency, SubmittedPaper
 from domain.access import Actor, Permission
 from domain.certificates.application import ApplicationEvent, ApplicationState
-from domain.certificates.papers import PaperVerdict, rows_to_compare
+from domain.certificates.papers import PaperVerdict, is_too_old, rows_to_compare
 from domain.errors import InvalidInput, RuleViolation
 from services import audit, mails
 from services.office import Office
-from services.programmes import profile_of
+from services.programmes import profile_of, programme_of
 from services.records import advance, application_by_code, require_version, subject_of
 
 
@@ -71,11 +71,14 @@ def compare(
                 row = Comparison(application_id=application.id, item=item)
                 session.add(row)
             row.matches, row.note, row.staff_id, row.at = finding.matches, finding.note, actor.staff_id or 0, now
+        months = programme_of(office, session, application).paper_months
         for paper in _papers(session, application):
             if (verdict := papers.get(paper.kind)) is None:
                 continue
             if paper.arrived_on is None and verdict.verdict is PaperVerdict.OK:
                 raise InvalidInput("paper_not_arrived", paper.kind)
+            if verdict.verdict is PaperVerdict.OK and _is_too_old(paper, months):
+                raise InvalidInput("paper_too_old", paper.kind)
             paper.verdict, paper.note = verdict.verdict, verdict.note
             paper.staff_id, paper.changed_at = actor.staff_id, now
         application.version += 1
@@ -147,6 +150,13 @@ def _papers(session: Session, application: Application) -> list[SubmittedPaper]:
 def _rows_to_compare(office: Office, session: Session, application: Application) -> list[str]:
     proofs = profile_of(office, session, application).compared
     return [proof.item for proof in rows_to_compare(proofs, application.answers)]
+
+
+def _is_too_old(paper: SubmittedPaper, months: int) -> bool:
+    """Nobody may wave an old paper through; a slip in its date is mended by checking it in again (S4-33)."""
+    if paper.issued_on is None or paper.arrived_on is None:
+        return False
+    return is_too_old(paper.issued_on, paper.arrived_on, months=months)
 
 
 def _require_reviewing(application: Application) -> None:

@@ -86,10 +86,11 @@ def note_words(event: Event) -> str:
     if event.action in {"issue", "abandon_certificate"}:
         return gettext("シリアル番号 %(number)s", number=str(details.get("serial_number", "")).upper())
     if event.action == "compare":
-        differing = [
-            *_differing(details.get("items", {}), good=True),
-            *_differing(details.get("papers", {}), good="ok"),
-        ]
+        items, papers = details.get("items", {}), details.get("papers", {})
+        # Saved before anything was judged: 「不一致・不備なし」 would claim a look nobody took.
+        if not items and not papers:
+            return ""
+        differing = [*_differing(items, good=True), *_differing(papers, good="ok")]
         return gettext("不一致・不備 %(count)s件", count=len(differing)) if differing else gettext("不一致・不備なし")
     if event.action == "wrong_download_password":
         return gettext("通算 %(tries)s回目の誤り", tries=details.get("tries", ""))

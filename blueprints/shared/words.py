@@ -40,7 +40,7 @@ WORDS: dict[str, str] = {
     "gender_not_m_or_f": N_("性別を選び直してください。"),
     "no_such_prefecture": N_("都道府県を選び直してください。"),
     "birth_too_early": N_("西暦1900年以降の日付を入力してください。"),
-    "wrong_check_digit": N_("番号に誤りがあります。一桁ずつ確認してください。"),
+    "wrong_check_digit": N_("入力に誤りがあります。一桁ずつ確認してください。"),
     "wrong_length": N_("桁数が違います。%(expected)s桁の数字を入力してください。"),
     "incomplete": N_("電話番号は3つの欄すべてに入力してください。"),
     "no_leading_zero": N_("電話番号は0から始まる市外局番から入力してください。"),
@@ -63,6 +63,9 @@ WORDS: dict[str, str] = {
     ),
     "no_paper_named": N_("届いた書類を一つ以上選んでください。"),
     "issued_after_arrival": N_("発行日が到着日より後になっています。日付を確認してください。"),
+    "paper_too_old": N_(
+        "発行日が古いため「問題なし」にできません。新しい書類を求めるか、発行日を登録し直してください。"
+    ),
     "paper_not_arrived": N_("届いていない書類は「問題なし」にできません。"),
     "review_unfinished": N_(
         "まだ受理できません。照合が済んでいない項目が%(rows)s件、確認が済んでいない書類が%(papers)s件あります。"

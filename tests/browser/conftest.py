@@ -26,6 +26,7 @@ from app import create_app
 from services import outbox
 from services.office import Office
 from tests.factories.offices import make_config, make_office
+from tests.factories.printing import paper_pool
 
 CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -72,9 +73,8 @@ class Counter:
 
 
 @pytest.fixture(scope="session")
-def renderer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperPool]:
-    with PaperPool(tmp_path_factory.mktemp("fonts"), workers=1) as pool:
-        yield pool
+def renderer() -> PaperPool:
+    return paper_pool()
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ SLIPS = [
     ("city", "𠮷野町", "「𠮷」は「吉」に"),
     ("given_name", "太郎😀", "「😀」は使えない文字です"),
     ("surname_kana", "セコ無", "ひらがなで入力してください。「無」"),
-    ("corporate_number_typed", "4011001040782", "番号に誤りがあります"),
+    ("corporate_number_typed", "4011001040782", "入力に誤りがあります"),
     ("corporate_number_typed", "401100104078", "13桁"),
     ("email_again", "gid-suport@example.jp", "二つのメールアドレスが一致していません"),
     ("email", "だれか@example.jp", "メールアドレスの形になっていません"),

@@ -69,6 +69,20 @@ def test_a_trail_cut_off_or_written_anew_is_seen_by_the_heads_outside(office: Of
         assert audit.verify(session, heads) == (0, 1)
 
 
+def test_a_row_written_anew_with_a_hash_that_fits_is_seen_by_the_heads_outside(office: Office) -> None:
+    confirmed(office)
+    audit.note_head(office)
+    (last,) = heads = office.audit_heads.heads()
+    tamper(office)
+    with office.database.write() as session:
+        event = session.get_one(AuditEvent, last)
+        event.actor_name = "誰か"
+        event.hash = audit.digest(event)
+    with office.database.read() as session:
+        assert audit.verify(session) == (last, None), "the chain by itself looks whole"
+        assert audit.verify(session, heads) == (last - 1, last)
+
+
 def tamper_again(office: Office, statement: str) -> None:
     with office.database.write() as session:
         session.execute(text(statement))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from adapters.db.models import Comparison, Deficiency
@@ -199,3 +201,15 @@ def test_the_printed_paper_stays_as_it_was(office: Office, crew: Crew) -> None:
     before = applications.printed_document(office, code)
     found_good(office, crew, code)
     assert applications.printed_document(office, code) == before
+
+
+def test_a_paper_that_is_too_old_cannot_be_waved_through_s4_33(office: Office, crew: Crew) -> None:
+    """Only a date that was checked in wrongly can be mended, by checking the paper in again."""
+    code = reviewing(office, crew)
+    old, good = ArrivedPaper(issued_on=date(2026, 8, 19)), ArrivedPaper(issued_on=date(2026, 8, 20))
+    arrivals.register_arrival(office, crew.reception, code, arrived_on=TODAY, papers={"registry": old})
+    with expect_refusal("paper_too_old", "registry"):
+        compare(office, crew, code, papers={"registry": PaperFinding(verdict=PaperVerdict.OK)})
+    arrivals.register_arrival(office, crew.reception, code, arrived_on=TODAY, papers={"registry": good})
+    compare(office, crew, code, papers={"registry": PaperFinding(verdict=PaperVerdict.OK)})
+    assert papers(office, code)["registry"].verdict == "ok"

@@ -17,6 +17,7 @@ from app import create_app
 from services.office import Office
 from tests.factories.applications import SAMPLE
 from tests.factories.offices import FixedClock, make_config, make_office
+from tests.factories.printing import paper_pool
 
 APPLY = "/services/gid/apply"
 
@@ -62,9 +63,8 @@ class Applicant:
 
 
 @pytest.fixture(scope="session")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperPool]:
-    with PaperPool(tmp_path_factory.mktemp("paper"), workers=1) as made:
-        yield made
+def pool() -> PaperPool:
+    return paper_pool()
 
 
 @pytest.fixture

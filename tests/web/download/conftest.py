@@ -19,6 +19,7 @@ from app import create_app
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.offices import FixedClock, make_config, make_office
+from tests.factories.printing import paper_pool
 
 
 @dataclass
@@ -61,9 +62,8 @@ class Issued:
 
 
 @pytest.fixture(scope="session")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperPool]:
-    with PaperPool(tmp_path_factory.mktemp("paper"), workers=1, timeout_s=60) as made:
-        yield made
+def pool() -> PaperPool:
+    return paper_pool()
 
 
 def sent_out(office: Office, code: str) -> Issued:

@@ -23,6 +23,7 @@ from services.records import application_by_code
 from tests.factories import applications
 from tests.factories.applications import Crew
 from tests.factories.offices import PASSWORD, FixedClock, make_config, make_office, make_staff
+from tests.factories.printing import paper_pool
 
 QUEUE = "/office/applications"
 
@@ -136,9 +137,8 @@ class Desks:
 
 
 @pytest.fixture(scope="session")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperPool]:
-    with PaperPool(tmp_path_factory.mktemp("paper"), workers=1) as made:
-        yield made
+def pool() -> PaperPool:
+    return paper_pool()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from domain.certificates.catalogue.shapes import PREFECTURE_CHOICES, WRITE, one_of, paper_text
+from domain.certificates.catalogue.shapes import WRITE, address_inputs, one_of, paper_text
 from domain.certificates.items import Answers, Choice, Input, Item
 from domain.errors import InvalidInput
 from domain.japanese.corporate_number import corporate_number, from_company_number
@@ -85,20 +85,7 @@ ITEMS = (
         section="organisation",
         support="「登記事項証明書」等に記載されているとおりに入力してください",
         certificate="always",
-        inputs=(
-            Input(
-                name="organisation_prefecture",
-                label="都道府県",
-                kind="select",
-                required=True,
-                choices=PREFECTURE_CHOICES,
-                rule=one_of(PREFECTURE_CHOICES),
-                width="s",
-            ),
-            Input(name="organisation_city", label="市区町村", required=True, rule=paper_text),
-            Input(name="organisation_street", label="丁目・番地", required=True, rule=paper_text, longest=63),
-            Input(name="organisation_building", label="ビル名等", rule=paper_text),
-        ),
+        inputs=address_inputs("organisation_", building="ビル名等"),
     ),
     Item(  # S4-91
         key="department",

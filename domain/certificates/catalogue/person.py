@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from domain.certificates.catalogue.shapes import PREFECTURE_CHOICES, ascii_text, exactly, one_of, paper_text
+from domain.certificates.catalogue.shapes import address_inputs, ascii_text, exactly, one_of, paper_text
 from domain.certificates.items import Answers, Choice, Input, Item
 from domain.errors import InvalidInput
 from domain.japanese.era import birth_date
@@ -163,33 +163,7 @@ ITEMS = (
         section="person",
         support="「住民票」に記載のとおり入力",
         certificate="personal_in_certificate=yes",
-        inputs=(
-            Input(
-                name="prefecture",
-                label="都道府県",
-                kind="select",
-                required=True,
-                choices=PREFECTURE_CHOICES,
-                rule=one_of(PREFECTURE_CHOICES),
-                width="s",
-                autocomplete="address-level1",
-            ),
-            Input(name="city", label="市区町村", required=True, rule=paper_text, autocomplete="address-level2"),
-            Input(
-                name="street",
-                label="丁目・番地",
-                required=True,
-                rule=paper_text,
-                longest=63,
-                autocomplete="address-line1",
-            ),
-            Input(
-                name="building",
-                label="マンション名・部屋番号等",
-                rule=paper_text,
-                autocomplete="address-line2",
-            ),
-        ),
+        inputs=address_inputs(building="マンション名・部屋番号等", complete=True),
     ),
     Item(  # S4-96
         key="roman_address",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.certificates.items import Choice, Single
+from dataclasses import replace
+
+from domain.certificates.items import Choice, Input, Single
 from domain.errors import InvalidInput
 from domain.japanese.jisx0208 import certificate_text
 from domain.japanese.prefecture import PREFECTURES
@@ -50,3 +52,24 @@ def ascii_text(text: str) -> str:
     if strange := "".join(dict.fromkeys(c for c in written if not c.isascii())):
         raise InvalidInput("not_roman_letters", characters=strange)
     return written
+
+
+def address_inputs(prefix: str = "", *, building: str, complete: bool = False) -> tuple[Input, ...]:
+    """The four parts of an address; ``building`` labels the last, ``complete`` lets the browser offer its own."""
+    prefecture = Input(
+        name=f"{prefix}prefecture",
+        label="都道府県",
+        kind="select",
+        required=True,
+        choices=PREFECTURE_CHOICES,
+        rule=one_of(PREFECTURE_CHOICES),
+        width="s",
+    )
+    city = Input(name=f"{prefix}city", label="市区町村", required=True, rule=paper_text)
+    # One less than the others: street and building stand on one line of 128 in the certificate.
+    street = Input(name=f"{prefix}street", label="丁目・番地", required=True, rule=paper_text, longest=63)
+    parts = (prefecture, city, street, Input(name=f"{prefix}building", label=building, rule=paper_text))
+    tokens = ("address-level1", "address-level2", "address-line1", "address-line2")
+    return tuple(
+        replace(part, autocomplete=token) if complete else part for part, token in zip(parts, tokens, strict=True)
+    )

@@ -142,7 +142,7 @@ def _make(office: Office, intent: Intent) -> _Made:
     password = office.randomness.letters("0123456789", intent.programme.download.password_digits)
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Both take a tenth of a second of computing: done at the same time they cost one.
-        hashing = beside.submit(office.passwords.hash, password)
+        hashing = beside.submit(office.passwords.hash_code, password)
         key = make_subscriber_key()
         certificate = intent.authority.signer.sign_certificate(intent.contents, public_key_of(key))
         return _Made(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from weasyprint import CSS, HTML, Document
@@ -59,8 +58,7 @@ class Printer:
         papers = paper.papers if isinstance(paper, PaperSet) else (paper,)
         if not papers:
             raise ValueError("a set without papers")
-        sources = [html_of(single) for single in papers]
-        documents = [self._lay_out(source) for source in sources]
+        documents = [self._lay_out(html_of(single)) for single in papers]
         pages: list[Page] = []
         for document in documents:
             if len(pages) % 2:
@@ -69,8 +67,8 @@ class Printer:
         joined = documents[0].copy(pages)
         if isinstance(paper, PaperSet):
             joined.metadata = DocumentMetadata(title=paper.title, lang="ja")
-        identifier = hashlib.sha256("\f".join(sources).encode()).digest()[:16]
-        pdf = joined.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        # No file identifier: PDF/UA asks for none, and to hash the file its writer computes every object twice.
+        pdf = joined.write_pdf(pdf_variant="pdf/ua-1")
         assert isinstance(pdf, bytes)  # noqa: S101 - tells the type checker; no target was given
         return pdf
 

@@ -113,7 +113,7 @@ def test_every_pinned_package_is_explained() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["bootstrap", "serve", "test", "soak"])
+@pytest.mark.parametrize("name", ["bootstrap", "serve", "test", "soak", "bench"])
 def test_scripts_can_be_started(name: str) -> None:
     script = ROOT / "script" / name
     assert script.stat().st_mode & 0o111, f"{script.name} is not executable"

@@ -67,6 +67,17 @@ def test_the_office_hashes_as_rfc_9106_advises() -> None:
     assert extract_parameters(Passwords(b"pepper").hash("x")) == RFC_9106_LOW_MEMORY
 
 
+def test_a_code_of_digits_costs_less_and_needs_the_pepper_as_well() -> None:
+    """S4-163: eight digits are guarded by the pepper and by ten tries, not by a slow hash."""
+    office = Passwords(b"pepper")
+    stored = office.hash_code("12345678")
+    cost = extract_parameters(stored)
+    assert (cost.time_cost, cost.memory_cost, cost.parallelism) == (2, 19 * 1024, 1)
+    assert office.matches(stored, "12345678")
+    assert not office.matches(stored, "12345679")
+    assert not Passwords(b"other").matches(stored, "12345678")
+
+
 def test_of_a_token_only_its_sha_256_is_stored() -> None:
     token = SystemRandomness().token()
     assert len(token) == 43, "256 bits in base64url"

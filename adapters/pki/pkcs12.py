@@ -20,9 +20,9 @@ BundleFormat = Literal["standard", "compatible"]
 Mac and for Windows before 10 1709 and Server 2019; named as such on the page, never given silently."""
 
 _SHORTEST_PIN = 16
-_KDF_ROUNDS = {"standard": 20_000, "compatible": 2_048}
-"""More would cost time and protect nothing: a guess is tried on the MAC, whose 2,048 rounds are fixed. Old
-readers expect about 2,000; .NET refuses more than 300,000."""
+_KDF_ROUNDS = 2_048
+"""More would cost time and protect nothing: a guess is tried on the MAC, whose 2,048 rounds cannot be changed. What
+protects the file is the PIN's 80 bits."""
 
 
 def bundle(
@@ -66,7 +66,7 @@ def friendly_name(name: str, serial_number: int) -> str:
 
 
 def _encryption(format: BundleFormat, pin: str) -> KeySerializationEncryption:
-    builder = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(_KDF_ROUNDS[format])
+    builder = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(_KDF_ROUNDS)
     if format == "compatible":
         builder = builder.key_cert_algorithm(PBES.PBESv1SHA1And3KeyTripleDESCBC).hmac_hash(hashes.SHA1())  # noqa: S303 — old readers
     else:

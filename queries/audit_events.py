@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
-from adapters.db.models import AuditEvent
+from adapters.db.models import AuditEvent, Staff
 from queries.keyset import SIZE, Page, Place, converted, page
 from services import audit
 from services.office import Office
@@ -27,6 +28,8 @@ class Event:
     action: str
     subject: str
     details: Mapping[str, Any]
+    subject_name: str
+    """What people call the thing, where it has a name: a member of staff."""
     note: str
     """Free words that go with the act; empty also after they were erased."""
 
@@ -48,7 +51,9 @@ class Verdict:
 def of_subject(office: Office, subject: str) -> list[Event]:
     """Everything that was done to one thing, newest first."""
     with office.database.read() as session:
-        return [_event(row) for row in session.scalars(_newest_first().where(AuditEvent.subject == subject))]
+        names = _names(session)
+        found = session.scalars(_newest_first().where(AuditEvent.subject == subject))
+        return [_event(row, names) for row in found]
 
 
 def newest(office: Office, *, limit: int, kind: str = "") -> list[Event]:
@@ -57,7 +62,8 @@ def newest(office: Office, *, limit: int, kind: str = "") -> list[Event]:
     if kind:
         query = query.where(AuditEvent.subject.startswith(f"{kind}:", autoescape=True))
     with office.database.read() as session:
-        return [_event(row) for row in session.scalars(query)]
+        names = _names(session)
+        return [_event(row, names) for row in session.scalars(query)]
 
 
 def trail(office: Office, *, subject: str = "", place: Place | None = None, size: int = SIZE) -> Page[Event]:
@@ -67,7 +73,8 @@ def trail(office: Office, *, subject: str = "", place: Place | None = None, size
         query = query.where(AuditEvent.subject.startswith(subject, autoescape=True))
     with office.database.read() as session:
         found = page(session, query, key=(AuditEvent.seq,), descending=True, place=place, size=size)
-    return converted(found, lambda row: _event(row[0]))
+        names = _names(session)
+    return converted(found, lambda row: _event(row[0], names))
 
 
 def verdict(office: Office) -> Verdict:
@@ -82,7 +89,12 @@ def _newest_first() -> Select[AuditEvent]:
     return query
 
 
-def _event(row: AuditEvent) -> Event:
+def _names(session: Session) -> dict[str, str]:
+    """What the trail calls a member of staff → the person's name."""
+    return {f"staff:{staff_id}": name for staff_id, name in session.execute(select(Staff.id, Staff.name))}
+
+
+def _event(row: AuditEvent, names: Mapping[str, str]) -> Event:
     return Event(
         seq=row.seq,
         at=row.at,
@@ -92,5 +104,6 @@ def _event(row: AuditEvent) -> Event:
         action=row.action,
         subject=row.subject,
         details=row.details,
+        subject_name=names.get(row.subject, ""),
         note=row.note.text if row.note else "",
     )

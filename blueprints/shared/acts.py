@@ -73,7 +73,7 @@ def subject_words(event: Event) -> str:
     """Which kind of thing it was done to, for things other than applications."""
     kind, _colon, key = event.subject.partition(":")
     words = str(_SUBJECTS.get(kind, kind))
-    return words if key in {"", "?", "settings"} else f"{words} {key}"
+    return words if key in {"", "?", "settings"} else f"{words} {event.subject_name or key}"
 
 
 def note_words(event: Event) -> str:

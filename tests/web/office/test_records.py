@@ -121,6 +121,11 @@ def test_the_trail_is_filtered_by_application_code(desks: Desks) -> None:
     assert "この対象の記録はありません。" in words(clerk.get("/office/audit?subject=nothing:"))
 
 
+def test_the_trail_names_people_and_not_their_numbers(desks: Desks) -> None:
+    shown = words(desks.clerk(Role.AUDITOR).get("/office/audit?subject=staff:"))
+    assert "担当者 担当 auditor" in shown
+
+
 def test_the_trail_has_pages(desks: Desks) -> None:
     with desks.office.database.write() as session:
         for _event in range(60):

@@ -105,6 +105,7 @@ def test_an_empty_envelope_is_refused(desks: Desks) -> None:
     answer = desks.clerk(Role.RECEPTION).on(desks.codes["printed"], "arrival", TODAY)
     assert answer.status_code == 422
     assert "届いた書類を一つ以上選んでください。" in words(answer)
+    assert "<title>エラー：" in answer.text
 
 
 def test_papers_that_come_later_do_not_move_the_application(desks: Desks) -> None:

@@ -216,6 +216,7 @@ class PaperSet(Paper):
     @property
     def papers(self) -> tuple[Paper, ...]:
         """The papers, in the order of printing."""
+        # Abstract: each kind of set names its own papers, and there is no set without a kind.
         raise NotImplementedError
 
 

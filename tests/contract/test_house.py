@@ -140,7 +140,9 @@ def test_private_keys_are_touched_only_in_adapters_pki() -> None:
     key_modules = {"cryptography.hazmat.primitives.asymmetric"}
     found = [
         f"{path}:{line}: {name}"
-        for path in python_files("domain", "services", "queries", "adapters", "jobs", "blueprints", "app.py")
+        for path in python_files(
+            "domain", "services", "queries", "adapters", "jobs", "blueprints", "commands", "app.py"
+        )
         if path.parts[:2] != ("adapters", "pki")
         for line, name in imported(parsed(path))
         if under(name, key_modules)
@@ -149,10 +151,10 @@ def test_private_keys_are_touched_only_in_adapters_pki() -> None:
 
 
 def test_nothing_prints_but_the_command_line_and_the_scripts() -> None:
-    speakers = {"app.py", "script", "bench"}
+    speakers = {"app.py", "commands", "script", "bench"}
     paths = [path for path in python_files() if path.parts[0] not in speakers]
     found = collected(paths, "calls_of_print")
-    assert not found, report(found, "print() belongs to app.py, script/ and bench/; log or return instead:")
+    assert not found, report(found, "print() belongs to app.py, commands/, script/ and bench/; log or return instead:")
 
 
 def test_no_test_sleeps() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN_PACKAGES = frozenset(
-    {"app", "config", "domain", "services", "queries", "adapters", "jobs", "blueprints", "tests", "bench"}
+    {"app", "config", "domain", "services", "queries", "adapters", "jobs", "blueprints", "commands", "tests", "bench"}
 )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app import main, prepare
+from app import installation, main
+from commands.opening import prepare
 from config import UnsafeConfiguration
 from domain.access import Role
 from services import demo
@@ -23,7 +24,7 @@ def test_the_demo_refuses_the_folder_of_a_real_office(tmp_path: Path) -> None:
     office.database.close()
     config = make_config(tmp_path, public_url="http://127.0.0.1:8000")
     with pytest.raises(UnsafeConfiguration, match="holds a real office"):
-        prepare(replace(config, demo=True))
+        prepare(installation(replace(config, demo=True)))
 
 
 def test_an_office_refuses_the_folder_of_a_demo(tmp_path: Path) -> None:
@@ -32,7 +33,7 @@ def test_an_office_refuses_the_folder_of_a_demo(tmp_path: Path) -> None:
     office.database.close()
     config = make_config(tmp_path, public_url="http://127.0.0.1:8000")
     with pytest.raises(UnsafeConfiguration, match="holds a demo office"):
-        prepare(config)
+        prepare(installation(config))
 
 
 def test_what_an_installation_makes_is_its_owners_alone(tmp_path: Path) -> None:

@@ -1,0 +1,35 @@
+"""What a command is given: the settings, and the wiring of ``app.py``, which nobody imports."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask import Flask
+
+from config import Config
+from domain.ports import MailTransport
+from services.office import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """One office on one machine, not opened yet."""
+
+    config: Config
+    build_office: Callable[[Config], Office]
+    """Opens it as it is: makes its folder, migrates its database, reads the programmes."""
+    create_app: Callable[[Config, Office], Flask]
+    mail_transport: Callable[[Config], MailTransport | None]
+
+
+Run = Callable[[Installation, argparse.Namespace], int]
+"""Does a command; gives the exit status."""
+
+
+class AddCommand(Protocol):
+    """Puts a command on the command line; its own options follow on what comes back."""
+
+    def __call__(self, name: str, run: Run, words: str) -> argparse.ArgumentParser: ...

@@ -1,0 +1,57 @@
+"""The commands and their options, and what a refusal reads like on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from adapters.db.engine import UnsafeDatabase
+from adapters.db.migrate import NewerDatabase
+from adapters.programmes import BadProgramme
+from adapters.secrets import SecretBroken
+from commands import audit, init, serve, user, worker
+from commands.installation import Run
+from config import UnsafeConfiguration
+from domain.errors import RuleViolation
+
+COMMANDS = (serve, worker, init, user, audit)
+
+REFUSALS = (UnsafeConfiguration, BadProgramme, NewerDatabase, UnsafeDatabase, SecretBroken, OSError)
+"""What a person can mend; anything else is a fault of ours and shows its trace."""
+
+MENDS = {
+    errno.EADDRINUSE: "another program has this port; choose one with --port N",
+    errno.EACCES: "this user may not do that; choose a folder of its own with --data DIR",
+    errno.ENOSPC: "make room on the disk and start again; nothing is lost",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    made = argparse.ArgumentParser(prog="app.py", description="Madoguchi, the counter")
+    commands = made.add_subparsers(dest="command", required=True)
+
+    def command(name: str, run: Run, words: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words)
+        added.add_argument("--data", type=Path, help="data folder (default: instance, or MADOGUCHI_DATA)")
+        added.set_defaults(run=run, demo=False)
+        return added
+
+    for noun in COMMANDS:
+        noun.add(command)
+    return made
+
+
+def answer(act: Callable[[], int]) -> int:
+    """Does it and gives the exit status; a refusal is said in words, with the mend."""
+    try:
+        return act()
+    except RuleViolation as refusal:
+        print(f"madoguchi: refused, {refusal.code.replace('_', ' ')}", file=sys.stderr)
+    except REFUSALS as refusal:
+        mend = MENDS.get(refusal.errno or 0, "") if isinstance(refusal, OSError) else ""
+        print(f"madoguchi: {refusal}" + (f"\n  → {mend}" if mend else ""), file=sys.stderr)
+    return 1

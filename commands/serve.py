@@ -1,0 +1,58 @@
+"""``serve`` and ``demo``: answers requests and does what happens by itself."""
+
+from __future__ import annotations
+
+import argparse
+from threading import Thread
+
+import waitress
+
+from commands.installation import AddCommand, Installation
+from commands.opening import prepare
+from jobs.worker import Worker
+from services import demo
+
+
+def serve(installation: Installation, arguments: argparse.Namespace) -> int:
+    """Answers requests and does what happens by itself, until told to stop."""
+    config, office = installation.config, prepare(installation)
+    if arguments.demo:
+        demo.fill(office)
+        demo.describe(office, print)
+    application = installation.create_app(config, office)
+    worker = Worker(office, installation.mail_transport(config), config.mail_from)
+    worker.start()
+    Thread(target=office.renderer.warm, daemon=True, name="warm-printers").start()
+    print(f"serving on http://{arguments.host}:{arguments.port}, reached as {office.public_url}", flush=True)
+    proxy = {
+        "trusted_proxy": config.trusted_proxy,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
+    try:
+        waitress.serve(
+            application,
+            host=arguments.host,
+            port=arguments.port,
+            threads=config.threads,
+            ident=None,
+            # A hundred half-sent requests, the default, would shut the office to everybody for two minutes.
+            connection_limit=500,
+            channel_timeout=30,
+            max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
+            **(proxy if config.trusted_proxy else {}),
+        )
+    finally:
+        worker.stop()
+        office.renderer.close()
+        office.database.close()
+    return 0
+
+
+def add(command: AddCommand) -> None:
+    """Puts both on the command line."""
+    for name, words in (("serve", "serve the office"), ("demo", "serve a filled demo office")):
+        made = command(name, serve, words)
+        made.add_argument("--host", default="127.0.0.1")
+        made.add_argument("--port", type=int, default=8000)
+        made.set_defaults(demo=name == "demo")

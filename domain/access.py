@@ -9,7 +9,7 @@ from domain.errors import Forbidden, RuleViolation
 
 
 class Role(StrEnum):
-    """The posts of the office."""
+    """The posts of the office, and those of insurers, agencies and the association (S3-13, S3-14)."""
 
     RECEPTION = "reception"
     REVIEWER = "reviewer"
@@ -17,6 +17,10 @@ class Role(StrEnum):
     DISPATCHER = "dispatcher"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    AGENT = "agent"
+    BRANCH = "branch"
+    INSURER = "insurer"
+    ASSOCIATION = "association"
 
 
 class Permission(StrEnum):
@@ -32,6 +36,10 @@ class Permission(StrEnum):
     SEE_MAILS = "see_mails"
     SEE_AUDIT = "see_audit"
     MANAGE_OFFICE = "manage_office"
+    # Guarantee bonds: of one's own organisation only, whatever the permission.
+    UPLOAD_BONDS = "upload_bonds"
+    DECIDE_DOMAINS = "decide_domains"
+    MANAGE_OWN_PEOPLE = "manage_own_people"
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -62,6 +70,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({Permission.SEE_APPLICATIONS, Permission.SEE_MAILS, Permission.SEE_AUDIT}),
     # Accounts and settings, no certificates: who hands out rights must not use them.
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_OFFICE, Permission.SEE_MAILS, Permission.SEE_AUDIT}),
+    Role.AGENT: frozenset({Permission.UPLOAD_BONDS}),
+    Role.BRANCH: frozenset({Permission.UPLOAD_BONDS}),
+    Role.INSURER: frozenset({Permission.DECIDE_DOMAINS, Permission.MANAGE_OWN_PEOPLE}),
+    Role.ASSOCIATION: frozenset({Permission.DECIDE_DOMAINS, Permission.MANAGE_OWN_PEOPLE}),
 }
 
 
@@ -76,6 +88,8 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     address: str = ""
     """The network address the request came from."""
+    organisation_id: int | None = None
+    """The insurer, agency or association the person belongs to; None for the office's own people."""
 
     def may(self, permission: Permission) -> bool:
         return any(permission in ROLE_PERMISSIONS[role] for role in self.roles)

@@ -15,9 +15,19 @@ def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return f"sa.{type(item.impl_instance).__name__}()" if kind == "type" and isinstance(item, TypeDecorator) else False
 
 
+def check_keys(ctx: Any, **_step: Any) -> None:
+    """Ends a migration, inside its transaction."""
+    if broken := ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise RuntimeError(f"the migration would leave rows that point nowhere: {broken}")
+
+
 engine = context.config.attributes["engine"]
 
 with engine.connect() as connection:
+    # A table is rebuilt by dropping the old one, whose rows others point to; so the keys are checked at the end.
+    # Straight at the driver: inside a transaction, which SQLAlchemy opens first, SQLite ignores the setting.
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -26,7 +36,12 @@ with engine.connect() as connection:
         render_item=plain_type,
         # One transaction for a whole migration: a half-migrated office does not exist.
         transaction_per_migration=True,
+        on_version_apply=check_keys,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")

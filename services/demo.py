@@ -13,11 +13,12 @@ import pyotp
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
-from adapters.db.models import Application, Authority, Setting, Staff
+from adapters.db.models import Application, Authority, Organisation, Setting, Staff
 from domain.access import Actor, Role
 from domain.certificates.numbering import ALPHABET
+from domain.organisation import OUTSIDE_POSTS, POSTS, OrganisationKind
 from domain.ports import Clock
-from services import authorities, staff
+from services import authorities, organisations, staff
 from services import demo_people as people
 from services import demo_steps as steps
 from services.demo_steps import NEEDS_CERTIFICATE, Scene, Step
@@ -36,6 +37,17 @@ _CREW: Final[Mapping[Role, str]] = {
     Role.DISPATCHER: "発送 冬樹",
     Role.AUDITOR: "監査 朝美",
     Role.ADMINISTRATOR: "管理 昼夫",
+    Role.AGENT: "代理 桜子",
+    Role.BRANCH: "支店 楓",
+    Role.INSURER: "保険 松男",
+    Role.ASSOCIATION: "協会 梅子",
+}
+
+
+_HOUSES: Final[Mapping[OrganisationKind, str]] = {
+    OrganisationKind.INSURER: "見本損害保険株式会社",
+    OrganisationKind.AGENCY: "見本保険代理店",
+    OrganisationKind.ASSOCIATION: "見本損害保険協会",
 }
 
 
@@ -132,7 +144,8 @@ def is_demo(office: Office) -> bool:
 
 def fill(office: Office) -> None:
     """Makes the crew and every story that is not there yet; a second start adds nothing."""
-    desks = _hire(office)
+    # They were hired when the office opened, so that the audit trail reads in order.
+    desks = _hire(replace(office, clock=_earlier(office.clock, _OPENED_BEFORE)))
     with office.database.read() as session:
         known = set(session.scalars(select(Application.request_key)))
         opened = session.scalars(select(Authority.made_at).order_by(Authority.id.desc()).limit(1)).one()
@@ -192,15 +205,46 @@ def accounts(office: Office) -> list[DemoAccount]:
 
 def _hire(office: Office) -> dict[Role, Actor]:
     kept = _kept(office) or {"password": office.randomness.letters(ALPHABET, 12)}
+    house_of: dict[Role, int] = {}
     for role, name in _CREW.items():
+        # The office's own people come first: one of them lets the organisations in.
+        if role in OUTSIDE_POSTS and not house_of:
+            house_of = _houses(office)
         if role not in kept:
-            _, secret = staff.create(office, email=_email(role), name=name, password=kept["password"], roles=[role])
+            _, secret = staff.create(
+                office,
+                email=_email(role),
+                name=name,
+                password=kept["password"],
+                roles=[role],
+                organisation_id=house_of.get(role),
+            )
             kept[role] = secret
             _keep(office, kept)
+    return _present(office)
+
+
+def _present(office: Office) -> dict[Role, Actor]:
+    """Those of the crew who have an account already."""
     with office.database.read() as session:
         ids = {person.email: person.id for person in session.scalars(select(Staff))}
-    found = {role: staff.actor_of(office, ids[_email(role)], "127.0.0.1") for role in _CREW}
+    found = {role: staff.actor_of(office, ids[_email(role)], "127.0.0.1") for role in _CREW if _email(role) in ids}
     return {role: actor for role, actor in found.items() if actor is not None}
+
+
+def _houses(office: Office) -> dict[Role, int]:
+    """Makes the organisations that are not there yet; gives the one in which each post is held."""
+    administrator = _present(office)[Role.ADMINISTRATOR]
+    with office.database.read() as session:
+        known = {row.name: row.id for row in session.scalars(select(Organisation))}
+    ids = {
+        kind: known.get(name) or organisations.create(office, administrator, kind=kind, name=name)
+        for kind, name in _HOUSES.items()
+    }
+    organisations.let_represent(
+        office, administrator, agency_id=ids[OrganisationKind.AGENCY], insurer_id=ids[OrganisationKind.INSURER]
+    )
+    return {role: ids[kind] for kind, roles in POSTS.items() for role in roles}
 
 
 def _kept(office: Office) -> dict[str, str] | None:

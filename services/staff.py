@@ -11,9 +11,10 @@ import pyotp
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
-from adapters.db.models import Staff, StaffRole, Throttle
+from adapters.db.models import Organisation, Staff, StaffRole, Throttle
 from domain.access import SYSTEM, Actor, Role
-from domain.errors import InvalidInput, TooManyTries
+from domain.errors import InvalidInput, NotFound, TooManyTries
+from domain.organisation import OrganisationKind, require_posts
 from services import audit
 from services.office import Office
 
@@ -21,13 +22,27 @@ TRIES, WINDOW = 10, timedelta(minutes=15)
 CODE_SECONDS = 30
 
 
-def create(office: Office, *, email: str, name: str, password: str, roles: Iterable[Role]) -> tuple[int, str]:
-    """A new account; gives its id and the secret of its one-time codes (base32), shown this once."""
+def create(
+    office: Office,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    roles: Iterable[Role],
+    organisation_id: int | None = None,
+) -> tuple[int, str]:
+    """A new account; gives its id and the secret of its one-time codes (base32), shown this once.
+
+    Raises ``InvalidInput`` (``password_too_short``, ``email_taken``, ``post_of_another_house``) and
+    ``NotFound('no_such_organisation')``.
+    """
+    roles = frozenset(roles)
     if len(password) < 12:
         raise InvalidInput("password_too_short", "password", shortest=12)
     secret = base64.b32encode(office.randomness.octets(20)).decode()
     password_hash = office.passwords.hash(password)
     with office.database.write() as session:
+        require_posts(_house(session, organisation_id), roles)
         if session.scalars(select(Staff.id).where(Staff.email == email)).first() is not None:
             raise InvalidInput("email_taken", "email")
         person = Staff(
@@ -36,6 +51,7 @@ def create(office: Office, *, email: str, name: str, password: str, roles: Itera
             password_hash=password_hash,
             sealed_totp=b"",
             made_at=office.clock(),
+            organisation_id=organisation_id,
             roles=[StaffRole(role=role) for role in roles],
         )
         session.add(person)
@@ -98,7 +114,7 @@ def actor_of(office: Office, staff_id: int, address: str) -> Actor | None:
     # Asked at every page of the office: one query for plain values, where two would make objects of rows.
     with office.database.read() as session:
         rows = session.execute(
-            select(Staff.name, StaffRole.role)
+            select(Staff.name, Staff.organisation_id, StaffRole.role)
             .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
             .where(Staff.id == staff_id, Staff.active)
         ).all()
@@ -110,6 +126,7 @@ def actor_of(office: Office, staff_id: int, address: str) -> Actor | None:
         staff_id=staff_id,
         roles=frozenset(Role(row.role) for row in rows if row.role is not None),
         address=address,
+        organisation_id=rows[0].organisation_id,
     )
 
 
@@ -120,7 +137,18 @@ def _actor(person: Staff, address: str) -> Actor:
         staff_id=person.id,
         roles=frozenset(Role(r.role) for r in person.roles),
         address=address,
+        organisation_id=person.organisation_id,
     )
+
+
+def _house(session: Session, organisation_id: int | None) -> OrganisationKind | None:
+    """The kind of the organisation; None for the office itself."""
+    if organisation_id is None:
+        return None
+    found = session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound("no_such_organisation")
+    return OrganisationKind(found.kind)
 
 
 def _use_code(office: Office, person: Staff, code: str) -> bool:

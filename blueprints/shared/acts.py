@@ -43,6 +43,8 @@ _ACTS: dict[str, str] = {
     "log_out": _("ログアウトしました"),
     "log_in_refused": _("ログインに失敗しました"),
     "create_staff": _("担当者のアカウントを作りました"),
+    "create_organisation": _("団体を登録しました"),
+    "let_represent": _("代理店に保険会社の代理を認めました"),
     "set_two_person": _("二人確認の設定を変えました"),
     "establish_authority": _("認証局を作りました"),
     "publish_revocation_list": _("失効リストを公開しました"),
@@ -52,6 +54,7 @@ _SUBJECTS: dict[str, str] = {
     "application": _("申し込み"),
     "staff": _("担当者"),
     "office": _("事務所"),
+    "organisation": _("団体"),
     "authority": _("認証局"),
     "mail": _("メール"),
 }

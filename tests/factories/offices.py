@@ -12,8 +12,9 @@ from adapters.passwords import Passwords
 from app import build_office
 from config import Config
 from domain.access import Actor, Role, public
+from domain.organisation import OUTSIDE_POSTS, POSTS, OrganisationKind
 from domain.ports import PdfRenderer
-from services import authorities, settings, staff
+from services import authorities, organisations, settings, staff
 from services.office import Office
 
 PASSWORD = "correct horse battery"
@@ -57,14 +58,28 @@ def make_office(
     return office
 
 
-def make_staff(office: Office, *roles: Role, name: str = "", email: str = "") -> tuple[Actor, str]:
-    """An account with its one-time-code secret."""
+def make_staff(
+    office: Office, *roles: Role, name: str = "", email: str = "", organisation_id: int | None = None
+) -> tuple[Actor, str]:
+    """An account with its one-time-code secret; for a post of another house without one, a new one is made."""
+    if organisation_id is None and roles[0] in OUTSIDE_POSTS:
+        kind = next(kind for kind, posts in POSTS.items() if roles[0] in posts)
+        organisation_id = make_organisation(office, kind)
     name = name or f"担当 {roles[0]}"
     email = email or f"{roles[0]}.{office.randomness.letters('abcdefgh', 6)}@example.jp"
-    staff_id, secret = staff.create(office, email=email, name=name, password=PASSWORD, roles=roles)
+    staff_id, secret = staff.create(
+        office, email=email, name=name, password=PASSWORD, roles=roles, organisation_id=organisation_id
+    )
     actor = staff.actor_of(office, staff_id, "127.0.0.1")
     assert actor is not None
     return actor, secret
+
+
+def make_organisation(office: Office, kind: OrganisationKind, name: str = "") -> int:
+    """An insurer, an agency or an association; gives its id."""
+    administrator, _ = make_staff(office, Role.ADMINISTRATOR)
+    name = name or f"見本{kind} {office.randomness.letters('abcdefgh', 6)}"
+    return organisations.create(office, administrator, kind=kind, name=name)
 
 
 def one_person_office(office: Office) -> None:

@@ -14,6 +14,10 @@ EXPECTED = {
     Role.DISPATCHER: "see_applications dispatch register_receipts replace_download see_mails",
     Role.AUDITOR: "see_applications see_mails see_audit",
     Role.ADMINISTRATOR: "manage_office see_mails see_audit",
+    Role.AGENT: "upload_bonds",
+    Role.BRANCH: "upload_bonds",
+    Role.INSURER: "decide_domains manage_own_people",
+    Role.ASSOCIATION: "decide_domains manage_own_people",
 }
 
 

@@ -9,6 +9,7 @@ from adapters.db.models.base import Base
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
 from adapters.db.models.document import Document
 from adapters.db.models.office import Lease, Setting
+from adapters.db.models.organisation import Organisation, Representation
 from adapters.db.models.outgoing_mail import OutgoingMail
 from adapters.db.models.programme_edition import ProgrammeEdition
 from adapters.db.models.staff import Staff, StaffRole, Throttle
@@ -29,8 +30,10 @@ __all__ = [
     "Download",
     "KeyBundle",
     "Lease",
+    "Organisation",
     "OutgoingMail",
     "ProgrammeEdition",
+    "Representation",
     "RevocationList",
     "Setting",
     "Staff",

@@ -12,7 +12,7 @@ from domain.access import Role
 
 
 class Staff(Base):
-    """A person who works in the office."""
+    """A person who works in the office, or for an organisation at its counter."""
 
     __tablename__ = "staff"
 
@@ -24,6 +24,9 @@ class Staff(Base):
     totp_step: Mapped[int] = mapped_column(default=0, comment="last step used: a code works once")
     active: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime]
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True, comment="empty: the office's own people"
+    )
 
     roles: Mapped[list[StaffRole]] = relationship()
 

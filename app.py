@@ -27,6 +27,7 @@ if __name__ != "__mp_main__":
     from adapters.mail.templates import MailTemplates
     from adapters.paper import PaperPool
     from adapters.passwords import Passwords
+    from adapters.pdf import SandboxedPdfReader
     from adapters.pki.signer import LocalSigner
     from adapters.programmes import load as load_programmes
     from adapters.randomness import SystemRandomness
@@ -35,7 +36,7 @@ if __name__ != "__mp_main__":
     from commands import line
     from commands.installation import Installation
     from config import Config
-    from domain.ports import Clock, MailTransport, PdfRenderer
+    from domain.ports import Clock, MailTransport, PdfReader, PdfRenderer
     from services.office import Office
 
 
@@ -47,6 +48,7 @@ def build_office(
     *,
     clock: Clock | None = None,
     renderer: PdfRenderer | None = None,
+    pdfs: PdfReader | None = None,
     passwords: Passwords | None = None,
 ) -> Office:
     """The office of an installation: makes its folder, migrates its database, reads the programmes."""
@@ -64,6 +66,7 @@ def build_office(
         passwords=passwords or Passwords(secret_box.derive("passwords")),
         programmes=load_programmes(HERE / "programmes", config.data / "programmes"),
         renderer=renderer or PaperPool(config.data / "cache", workers=config.paper_workers),
+        pdfs=pdfs or SandboxedPdfReader(config.trusted_signers, workers=config.pdf_workers),
         mail_templates=MailTemplates(HERE / "templates" / "mail"),
         audit_heads=HeadBook(config.data / "audit-heads.txt"),
         # An RSA key of 4,096 bits takes a tenth of a second to open: once is enough.

@@ -32,6 +32,7 @@ class Config:
     smtp_tls: str = field(default="starttls", metadata={"help": "starttls, tls or none"})
     mail_from: str = field(default="madoguchi@example.jp", metadata={"help": "sender of the office's mails"})
     paper_workers: int = field(default=2, metadata={"help": "processes that print papers"})
+    pdf_workers: int = field(default=2, metadata={"help": "processes that draw pages of bonds"})
     threads: int = field(default=8, metadata={"help": "threads that answer requests"})
     trusted_proxy: str = field(
         default="",
@@ -46,6 +47,11 @@ class Config:
     @property
     def master_key(self) -> Path:
         return self.data / "keys" / "master.key"
+
+    @property
+    def trusted_signers(self) -> Path:
+        """Folder with the root certificates (PEM or DER) of those whose signatures inside PDFs we know."""
+        return self.data / "trusted-signers"
 
     @property
     def secure(self) -> bool:

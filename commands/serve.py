@@ -22,7 +22,8 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
     application = installation.create_app(config, office)
     worker = Worker(office, installation.mail_transport(config), config.mail_from)
     worker.start()
-    Thread(target=office.renderer.warm, daemon=True, name="warm-printers").start()
+    for warm in (office.renderer.warm, office.pdfs.warm):
+        Thread(target=warm, daemon=True, name="warm-workers").start()
     print(f"serving on http://{arguments.host}:{arguments.port}, reached as {office.public_url}", flush=True)
     proxy = {
         "trusted_proxy": config.trusted_proxy,
@@ -45,6 +46,7 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
     finally:
         worker.stop()
         office.renderer.close()
+        office.pdfs.close()
         office.database.close()
     return 0
 

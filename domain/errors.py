@@ -57,3 +57,9 @@ class TooManyTries(RuleViolation):
     """Too many tries in a short time; waiting helps."""
 
     status = 429
+
+
+class Busy(RuleViolation):
+    """Nothing is wrong but the moment: whoever tries again soon will be served."""
+
+    status = 503

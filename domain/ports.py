@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from typing import Protocol, runtime_checkable
 
 from domain.certificates.printed import Paper
+from domain.pdf import PdfFacts
 from domain.pki.contents import CertificateContents, IssuerFacts, RevokedEntry
 
 Clock = Callable[[], datetime]
@@ -61,6 +62,34 @@ class PdfRenderer(Protocol):
 
     def close(self) -> None:
         """Ends what printing needs."""
+        ...
+
+
+class PdfReader(Protocol):
+    """Reads PDFs that strangers made; never called while a database transaction is open (design §7)."""
+
+    def check(self, content: bytes) -> PdfFacts:
+        """Raises ``InvalidInput`` at the field ``file`` for what may not be stored, ``Busy`` when too many ask."""
+        ...
+
+    def page_image(self, sha256: str, load: Callable[[], bytes], *, page: int, dpi: int, mark: str) -> bytes:
+        """A page (from 1) as JPEG with ``mark`` written across it: who looks, and when.
+
+        ``load`` gives the bytes of the file with this SHA-256, and is called only if the page is not at hand.
+        Raises ``NotFound`` for a page or resolution that is not there, ``Busy`` when too many ask.
+        """
+        ...
+
+    def forget(self, sha256: str) -> None:
+        """Drops the pictures of a file; to be called when it is deleted."""
+        ...
+
+    def warm(self) -> None:
+        """Makes ready to show at once."""
+        ...
+
+    def close(self) -> None:
+        """Ends what reading needs."""
         ...
 
 

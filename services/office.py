@@ -11,7 +11,7 @@ from adapters.mail.templates import MailTemplates
 from adapters.passwords import Passwords
 from adapters.programmes import Programmes
 from adapters.randomness import SystemRandomness
-from domain.ports import Clock, PdfRenderer, SecretBox, Signer
+from domain.ports import Clock, PdfReader, PdfRenderer, SecretBox, Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class Office:
     passwords: Passwords
     programmes: Programmes
     renderer: PdfRenderer
+    pdfs: PdfReader
     mail_templates: MailTemplates
     audit_heads: HeadBook
     signer_from: Callable[[bytes, bytes], Signer]

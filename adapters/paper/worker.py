@@ -1,25 +1,18 @@
-"""The worker process: reads papers from its pipe, writes back PDFs, ends with its parent."""
+"""The worker process: reads papers from its pipe, writes back PDFs."""
 
 from __future__ import annotations
 
-import contextlib
 import ctypes.util
-import multiprocessing
 import os
-import pickle
-import resource
-import signal
-import threading
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.paper.fonts import write_font_config
+from adapters.workers.child import answer_questions
 
 if TYPE_CHECKING:
     from adapters.paper.printing import Printer
-
-READY = b"ready"
 
 
 def _printer(cache_dir: Path) -> Printer:
@@ -36,30 +29,7 @@ def _printer(cache_dir: Path) -> Printer:
     return Printer()
 
 
-def _end_with_parent() -> None:
-    """Ends this process when the parent is gone, also in the middle of a hanging document."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(0)
-
-
 def serve(pipe: Connection, cache_dir: Path) -> None:
-    """Main function of a worker. Says ``READY``, then answers every paper with its PDF or the reason.
-
-    Ctrl-C is the parent's business: it closes the pipe when it is done. No core dumps: papers hold PINs.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    """Main function of a worker: answers every paper with its PDF."""
     printer = _printer(cache_dir)
-    with contextlib.suppress(EOFError, OSError):
-        pipe.send(READY)
-        while True:
-            received = pipe.recv_bytes()
-            try:
-                # From our own parent only: nobody else holds the other end of this pipe.
-                answer: bytes | str = printer.print(pickle.loads(received))  # noqa: S301 — see above
-            except Exception as problem:  # noqa: BLE001 - whatever it is, the office must hear of it
-                answer = f"{type(problem).__name__}: {problem}"
-            pipe.send(answer)
+    answer_questions(pipe, printer.print)

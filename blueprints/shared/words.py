@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from blueprints.shared.formatting import duration
+from blueprints.shared.pdf_words import PDF_WORDS
 from domain.errors import RuleViolation
 from domain.japanese.jisx0208 import candidates
 
@@ -109,6 +110,7 @@ WORDS: dict[str, str] = {
     "download_received": N_("受領書が届き、お手続きが終わったため、ダウンロードできなくなりました。"),
     "download_not_started": N_("先に「ダウンロード」ボタンを押してください。"),
     "no_such_format": N_("この形式のファイルはありません。"),
+    **PDF_WORDS,
 }
 
 CODES = frozenset(WORDS)

@@ -13,9 +13,10 @@ from app import build_office
 from config import Config
 from domain.access import Actor, Role, public
 from domain.organisation import OUTSIDE_POSTS, POSTS, OrganisationKind
-from domain.ports import PdfRenderer
+from domain.ports import PdfReader, PdfRenderer
 from services import authorities, organisations, settings, staff
 from services.office import Office
+from tests.fakes.pdf_reader import QuickPdfReader
 
 PASSWORD = "correct horse battery"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -46,12 +47,17 @@ def make_office(
     *,
     clock: ShiftedClock | None = None,
     public_url: str = "https://office.example.jp",
+    pdfs: PdfReader | None = None,
 ) -> Office:
-    """An office with authority (P-384, for speed) that people reach at ``public_url``."""
+    """An office with authority (P-384, for speed) that people reach at ``public_url``.
+
+    Its reader of PDFs is quick and believes everything, unless a real one is given (``factories.pdfs``).
+    """
     office = build_office(
         make_config(folder, public_url=public_url),
         clock=clock or FixedClock(),
         renderer=renderer,
+        pdfs=pdfs or QuickPdfReader(),
         passwords=Passwords(b"pepper of the tests".ljust(32), QUICK),
     )
     authorities.establish(office, key="p-384")

@@ -23,6 +23,7 @@ from domain.certificates.printed import Paper
 from services import mails
 from services.office import Office
 from services.programmes import keep_edition
+from tests.fakes.pdf_reader import QuickPdfReader
 
 ROOT = Path(__file__).resolve().parents[3]
 SENDER = "madoguchi@example.jp"
@@ -57,6 +58,7 @@ def open_office(database: Path, clock: ShiftedClock) -> Office:
         secret_box=MasterKeySecretBox(b"m" * 32),
         passwords=Passwords(b"pepper", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
         programmes=programmes.load(ROOT / "programmes"),
+        pdfs=QuickPdfReader(),
         renderer=NoPrinter(),
         mail_templates=MailTemplates(ROOT / "templates" / "mail"),
         audit_heads=HeadBook(database.with_name("audit-heads.txt")),

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ if __name__ != "__mp_main__":
 
     import config as configuration
     from adapters.audit_heads import HeadBook
+    from adapters.backup_folder import BackupFolder
+    from adapters.backup_key import BackupKey
     from adapters.clock import system_clock
     from adapters.db.migrate import upgrade
     from adapters.db.unit_of_work import Database
@@ -36,6 +39,7 @@ if __name__ != "__mp_main__":
     from commands import line
     from commands.installation import Installation
     from config import Config
+    from domain.backup_rotation import Keep
     from domain.ports import Clock, MailTransport, PdfReader, PdfRenderer
     from services.office import Office
 
@@ -69,8 +73,20 @@ def build_office(
         pdfs=pdfs or SandboxedPdfReader(config.trusted_signers, workers=config.pdf_workers),
         mail_templates=MailTemplates(HERE / "templates" / "mail"),
         audit_heads=HeadBook(config.data / "audit-heads.txt"),
+        backups=backup_folder(config, secret_box),
         # An RSA key of 4,096 bits takes a tenth of a second to open: once is enough.
         signer_from=lru_cache(maxsize=8)(LocalSigner),
+    )
+
+
+def backup_folder(config: Config, secret_box: MasterKeySecretBox) -> BackupFolder:
+    """The backups of an installation, for whoever has its master key."""
+    return BackupFolder(
+        config.backups,
+        key=BackupKey(secret_box.derive("backups"), config.backup_recipients.split()),
+        work=config.data,
+        keep=Keep(config.backup_daily, config.backup_weekly, config.backup_monthly),
+        keys_kept=timedelta(days=config.backup_keys_days),
     )
 
 

@@ -31,6 +31,19 @@ class Config:
     smtp_password: str = field(default="", metadata={"help": "password at the mail server"})
     smtp_tls: str = field(default="starttls", metadata={"help": "starttls, tls or none"})
     mail_from: str = field(default="madoguchi@example.jp", metadata={"help": "sender of the office's mails"})
+    backup_folder: str = field(
+        default="", metadata={"help": "folder of the backups, best on another disk or machine; empty: backups/ in data"}
+    )
+    backup_recipients: str = field(
+        default="",
+        metadata={"help": "age keys (age1…, spaces between) that open the backups beside the office's own key"},
+    )
+    backup_daily: int = field(default=7, metadata={"help": "days whose newest backup is kept"})
+    backup_weekly: int = field(default=5, metadata={"help": "weeks whose newest backup is kept"})
+    backup_monthly: int = field(default=12, metadata={"help": "months whose newest backup is kept"})
+    backup_keys_days: int = field(
+        default=7, metadata={"help": "days after which subscribers' key files are erased from a backup"}
+    )
     paper_workers: int = field(default=2, metadata={"help": "processes that print papers"})
     pdf_workers: int = field(default=2, metadata={"help": "processes that draw pages of bonds"})
     threads: int = field(default=8, metadata={"help": "threads that answer requests"})
@@ -52,6 +65,10 @@ class Config:
     def trusted_signers(self) -> Path:
         """Folder with the root certificates (PEM or DER) of those whose signatures inside PDFs we know."""
         return self.data / "trusted-signers"
+
+    @property
+    def backups(self) -> Path:
+        return Path(self.backup_folder) if self.backup_folder else self.data / "backups"
 
     @property
     def secure(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +21,7 @@ _FORMAT = 1
 _KEY_ID = 4
 _WRAPPED = 40
 _NONCE = 12
+_MASTER_KEY = 32
 
 
 class SecretBroken(RuntimeError):
@@ -35,7 +37,7 @@ class MasterKeySecretBox:
     """
 
     def __init__(self, master_key: bytes, randomness: SystemRandomness | None = None) -> None:
-        if len(master_key) != 32:
+        if len(master_key) != _MASTER_KEY:
             raise ValueError("a master key has 32 octets")
         self._master_key = master_key
         self._key_id = hashlib.sha256(b"madoguchi key id" + master_key).digest()[:_KEY_ID]
@@ -70,27 +72,38 @@ class MasterKeySecretBox:
 
 
 def load_master_key(path: Path) -> bytes:
-    """Reads the master key; makes one on first use, readable by its owner only."""
+    """Reads the master key; makes one on first use, readable by its owner only.
+
+    Raises ``PermissionError`` if others can read it, ``SecretBroken`` if it is not a whole key.
+    """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Written aside and linked into place: a crash leaves no half key, and of two starters one wins.
-        # Not named by process id: in a container that is the same after every crash.
-        aside = path.with_name(f".{path.name}.{SystemRandomness().token()}")
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(SystemRandomness().octets(32))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(aside, path)
-        except FileExistsError:
-            pass
-        finally:
-            aside.unlink()
-        _sync_folder(path.parent)
+        # Of two starters one wins.
+        with suppress(FileExistsError):
+            store_master_key(path, SystemRandomness().octets(_MASTER_KEY))
     if path.stat().st_mode & 0o077:
         raise PermissionError(f"{path} can be read by others; run: chmod 600 {path}")
-    return path.read_bytes()
+    key = path.read_bytes()
+    if len(key) != _MASTER_KEY:
+        raise SecretBroken(f"{path} is not a whole master key; put it back: python app.py key import FILE")
+    return key
+
+
+def store_master_key(path: Path, key: bytes) -> None:
+    """Puts a master key in its place, whole or not at all. Raises ``FileExistsError`` if there is one already."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Written aside and linked into place: a crash leaves no half key.
+    # Not named by process id: in a container that is the same after every crash.
+    aside = path.with_name(f".{path.name}.{SystemRandomness().token()}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(aside, path)
+    finally:
+        aside.unlink()
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

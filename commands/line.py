@@ -8,18 +8,29 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from adapters.backup_folder import BackupBroken
+from adapters.backup_key import WrongKey
 from adapters.db.engine import UnsafeDatabase
 from adapters.db.migrate import NewerDatabase
 from adapters.programmes import BadProgramme
 from adapters.secrets import SecretBroken
-from commands import audit, init, serve, user, worker
+from commands import audit, backup, init, key, serve, user, worker
 from commands.installation import Run
 from config import UnsafeConfiguration
 from domain.errors import RuleViolation
 
-COMMANDS = (serve, worker, init, user, audit)
+COMMANDS = (serve, worker, init, user, audit, backup, key)
 
-REFUSALS = (UnsafeConfiguration, BadProgramme, NewerDatabase, UnsafeDatabase, SecretBroken, OSError)
+REFUSALS = (
+    UnsafeConfiguration,
+    BadProgramme,
+    NewerDatabase,
+    UnsafeDatabase,
+    SecretBroken,
+    BackupBroken,
+    WrongKey,
+    OSError,
+)
 """What a person can mend; anything else is a fault of ours and shows its trace."""
 
 MENDS = {

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.ports import MailTransport
 from jobs.job import Job
-from services import audit, downloads, issuance, outbox, revocation_lists, web_sessions
+from services import audit, backups, downloads, issuance, outbox, revocation_lists, web_sessions
 from services.office import Office
 
 OUTBOX: Final = "outbox"
@@ -23,6 +23,8 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("revocation_lists", timedelta(minutes=1), revocation_lists.publish_due),
     # Daily, as the design asks; a stolen file cannot lose more than a day of its records unseen.
     Job("audit_head", timedelta(days=1), audit.note_head),
+    # One a day; looked for more often, so that a folder that was away for a while does not cost a whole day.
+    Job("backup", timedelta(minutes=10), backups.make_due),
     Job("web_sessions", timedelta(minutes=10), web_sessions.forget_expired),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapters.audit_heads import HeadBook
+from adapters.backup_folder import BackupFolder
 from adapters.db.unit_of_work import Database
 from adapters.mail.templates import MailTemplates
 from adapters.passwords import Passwords
@@ -30,5 +31,6 @@ class Office:
     pdfs: PdfReader
     mail_templates: MailTemplates
     audit_heads: HeadBook
+    backups: BackupFolder
     signer_from: Callable[[bytes, bytes], Signer]
     """Makes a signer of a certificate (DER) and its private key (PKCS#8 DER)."""

@@ -48,6 +48,8 @@ _ACTS: dict[str, str] = {
     "set_two_person": _("二人確認の設定を変えました"),
     "establish_authority": _("認証局を作りました"),
     "publish_revocation_list": _("失効リストを公開しました"),
+    # Keeping
+    "make_backup": _("バックアップを作成し、復元できることを確認しました"),
 }
 
 _SUBJECTS: dict[str, str] = {
@@ -57,6 +59,7 @@ _SUBJECTS: dict[str, str] = {
     "organisation": _("団体"),
     "authority": _("認証局"),
     "mail": _("メール"),
+    "backup": _("バックアップ"),
 }
 
 

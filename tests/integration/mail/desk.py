@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
 
 from adapters import programmes
 from adapters.audit_heads import HeadBook
+from adapters.backup_folder import BackupFolder
+from adapters.backup_key import BackupKey
 from adapters.clock import ShiftedClock
 from adapters.db.models import Application, AuditEvent, Base, OutgoingMail, Staff
 from adapters.db.unit_of_work import Database
@@ -19,6 +21,7 @@ from adapters.passwords import Passwords
 from adapters.pki.signer import LocalSigner
 from adapters.randomness import SystemRandomness
 from adapters.secrets import MasterKeySecretBox
+from domain.backup_rotation import Keep
 from domain.certificates.printed import Paper
 from services import mails
 from services.office import Office
@@ -62,6 +65,13 @@ def open_office(database: Path, clock: ShiftedClock) -> Office:
         renderer=NoPrinter(),
         mail_templates=MailTemplates(ROOT / "templates" / "mail"),
         audit_heads=HeadBook(database.with_name("audit-heads.txt")),
+        backups=BackupFolder(
+            database.with_name("backups"),
+            key=BackupKey(b"b" * 32),
+            work=database.parent,
+            keep=Keep(7, 5, 12),
+            keys_kept=timedelta(days=7),
+        ),
         signer_from=LocalSigner,
     )
 

@@ -23,6 +23,7 @@ from services import demo_people as people
 from services import demo_steps as steps
 from services.demo_steps import NEEDS_CERTIFICATE, Scene, Step
 from services.office import Office
+from services.one_time_codes import CODE_SECONDS
 
 ACCOUNTS: Final = "demo_accounts"
 """The setting that holds the accounts' password and secrets, sealed."""
@@ -196,8 +197,8 @@ def accounts(office: Office) -> list[DemoAccount]:
             email=_email(role),
             password=kept["password"],
             secret=kept[role],
-            code=pyotp.TOTP(kept[role], interval=staff.CODE_SECONDS).at(now),
-            seconds_left=staff.CODE_SECONDS - int(now.timestamp()) % staff.CODE_SECONDS,
+            code=pyotp.TOTP(kept[role], interval=CODE_SECONDS).at(now),
+            seconds_left=CODE_SECONDS - int(now.timestamp()) % CODE_SECONDS,
         )
         for role, name in _CREW.items()
     ]

@@ -5,21 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
-import pyotp
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from adapters.db.models import Organisation, Staff, StaffRole, Throttle
+from adapters.db.models import Organisation, Staff, StaffRole
 from domain.access import SYSTEM, Actor, Role
-from domain.errors import InvalidInput, NotFound, TooManyTries
+from domain.errors import InvalidInput, NotFound
 from domain.organisation import OrganisationKind, require_posts
-from services import audit
+from services import audit, throttling
 from services.office import Office
-
-TRIES, WINDOW = 10, timedelta(minutes=15)
-CODE_SECONDS = 30
+from services.one_time_codes import seal_secret, use_code
 
 
 def create(
@@ -56,8 +52,7 @@ def create(
         )
         session.add(person)
         session.flush()
-        # Sealed to the id and not to the address, which may change.
-        person.sealed_totp = office.secret_box.seal(secret.encode(), context=_totp_context(person.id))
+        person.sealed_totp = seal_secret(office, person.id, secret)
         audit.record(
             session,
             office.clock,
@@ -82,7 +77,7 @@ def log_in(office: Office, *, email: str, password: str, code: str, address: str
     """
     key = "log_in|" + hashlib.sha256(f"{email}|{address}".encode()).hexdigest()
     with office.database.write() as session:
-        _count_try(session, key, office.clock())
+        throttling.count_try(session, key, office.clock())
         person = session.scalars(select(Staff).where(Staff.email == email, Staff.active)).one_or_none()
         stored = person.password_hash if person else None
     right = office.passwords.matches(stored, password)
@@ -91,10 +86,9 @@ def log_in(office: Office, *, email: str, password: str, code: str, address: str
             select(Staff).where(Staff.email == email, Staff.active).options(selectinload(Staff.roles))
         ).one_or_none()
         actor = None
-        if person is not None and right and _use_code(office, person, code):
+        if person is not None and right and use_code(office, person, code):
             actor = _actor(person, address)
-            # By statement: a second log-in at the same moment may have deleted it already.
-            session.execute(delete(Throttle).where(Throttle.key == key))
+            throttling.forget(session, key)
             audit.record(session, office.clock, actor, "log_in", f"staff:{person.id}")
         else:
             audit.record(session, office.clock, SYSTEM, "log_in_refused", "staff:?", address=address)
@@ -149,29 +143,3 @@ def _house(session: Session, organisation_id: int | None) -> OrganisationKind | 
     if found is None:
         raise NotFound("no_such_organisation")
     return OrganisationKind(found.kind)
-
-
-def _use_code(office: Office, person: Staff, code: str) -> bool:
-    """Whether the code is right now, one step early or late, and was not used before (RFC 6238 §5.2)."""
-    secret = office.secret_box.open(person.sealed_totp, context=_totp_context(person.id)).decode()
-    totp = pyotp.TOTP(secret, interval=CODE_SECONDS)
-    now = int(office.clock().timestamp()) // CODE_SECONDS
-    for step in (now - 1, now, now + 1):
-        if step > person.totp_step and pyotp.utils.strings_equal(totp.generate_otp(step), code.strip()):
-            person.totp_step = step
-            return True
-    return False
-
-
-def _count_try(session: Session, key: str, now: datetime) -> None:
-    throttle = session.get(Throttle, key)
-    if throttle is None or now >= throttle.since + WINDOW:
-        session.merge(Throttle(key=key, tries=1, since=now))
-    elif throttle.tries >= TRIES:
-        raise TooManyTries("too_many_log_ins", minutes=int(WINDOW.total_seconds() // 60))
-    else:
-        throttle.tries += 1
-
-
-def _totp_context(staff_id: int) -> str:
-    return f"staff|{staff_id}|sealed_totp"

@@ -14,4 +14,10 @@ office.add_app_template_global(ages.age)
 office.add_app_template_global(ages.short_day)
 office.add_app_template_global(states.label_of, "state_of")
 
-from blueprints.office import audit_trail, desk, log_in, mails  # noqa: E402, F401 — the routes need the blueprint above
+from blueprints.office import (  # noqa: E402 — the routes need the blueprint above
+    audit_trail,  # noqa: F401 — registers its routes
+    confirm_identity,  # noqa: F401 — registers its routes
+    desk,  # noqa: F401 — registers its routes
+    log_in,  # noqa: F401 — registers its routes
+    mails,  # noqa: F401 — registers its routes
+)

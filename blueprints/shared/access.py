@@ -9,12 +9,13 @@ from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from blueprints.shared import identity
 from domain.access import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC, STAFF = "public", "staff"
-_MARK = "madoguchi_access"
+_MARK, _FRESH = "madoguchi_access", "madoguchi_fresh"
 ALWAYS_OPEN = frozenset({"static"})
 """Endpoints that Flask itself makes: style sheets, scripts and fonts hold nothing of anybody."""
 
@@ -31,11 +32,16 @@ def open_to_staff(view: View) -> View:
     return view
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Declares a route for the posts that carry a permission."""
+def requires(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
+    """Declares a route for the posts that carry a permission.
+
+    ``fresh``: only for whoever proved within the last ten minutes who it is; the others are asked first, and then
+    go on with what they typed. For acts that cannot be taken back or that hand out rights.
+    """
 
     def declare(view: View) -> View:
         setattr(view, _MARK, permission)
+        setattr(view, _FRESH, fresh)
         return view
 
     return declare
@@ -46,11 +52,17 @@ def access_of(view: Callable[..., Any]) -> str | None:
     return getattr(view, _MARK, None)
 
 
+def wants_fresh_proof(view: Callable[..., Any]) -> bool:
+    """Whether a view is only for whoever proved just now who it is."""
+    return bool(getattr(view, _FRESH, False))
+
+
 def guard() -> ResponseReturnValue | None:
     """Runs before every request. Strangers go to the log-in page, staff without the permission get 403."""
     if request.endpoint is None or request.endpoint in ALWAYS_OPEN:
         return None
-    access = access_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    access = access_of(view)
     if access == PUBLIC:
         return None
     if access is None:
@@ -59,4 +71,6 @@ def guard() -> ResponseReturnValue | None:
         return redirect(url_for("office.log_in", next=request.full_path if request.method == "GET" else None))
     if access != STAFF and not current_user.actor.may(Permission(access)):
         abort(403)
+    if wants_fresh_proof(view) and not identity.is_fresh():
+        return identity.ask()
     return None

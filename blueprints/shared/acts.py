@@ -42,6 +42,8 @@ _ACTS: dict[str, str] = {
     "log_in": _("ログインしました"),
     "log_out": _("ログアウトしました"),
     "log_in_refused": _("ログインに失敗しました"),
+    "confirm_identity": _("本人であることを確認しました"),
+    "identity_refused": _("本人の確認に失敗しました"),
     "create_staff": _("担当者のアカウントを作りました"),
     "create_organisation": _("団体を登録しました"),
     "let_represent": _("代理店に保険会社の代理を認めました"),

@@ -10,7 +10,7 @@ from flask_babel import Babel, get_locale
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf import CSRFProtect
 
-from blueprints.shared import access, errors, rail, translation
+from blueprints.shared import access, errors, identity, rail, translation
 from blueprints.shared.formatting import FILTERS
 from blueprints.shared.office import EXTENSION, current_office
 from blueprints.shared.sessions import DatabaseSessions
@@ -54,6 +54,7 @@ def log_in(actor: Actor) -> None:
     session.clear()
     session.renew()  # type: ignore[attr-defined]  # because ours is an OfficeSession
     login_user(StaffUser(actor))
+    identity.confirmed_now()
 
 
 def prepare(app: Flask, office: Office, *, secure: bool) -> None:

@@ -86,6 +86,7 @@ WORDS: dict[str, str] = {
     "parcel_secrets_erased": N_("発送が済んだため、PINコードとパスワードは消去されています。"),
     "seal_differs": N_("印影が一致しない受領書は受け付けられません。名義人に連絡してください。"),
     "log_in_refused": N_("メールアドレス、パスワード、確認コードのいずれかが違います。"),
+    "identity_not_confirmed": N_("パスワードまたは確認コードが違います。確認コードは一度しか使えません。"),
     "too_many_log_ins": N_("続けて失敗したため、%(minutes)sほど待ってからもう一度お試しください。"),
     "email_taken": N_("このメールアドレスの担当者はすでに登録されています。"),
     "password_too_short": N_("パスワードは%(shortest)s文字以上にしてください。"),

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
-from blueprints.shared.access import ALWAYS_OPEN, PUBLIC, STAFF, access_of
+from blueprints.shared.access import ALWAYS_OPEN, PUBLIC, STAFF, access_of, wants_fresh_proof
 from domain.access import ROLE_PERMISSIONS, Permission, Role
 from services import revocation_lists, web_sessions
 from services.office import Office
@@ -34,8 +34,8 @@ NARROWER = {"office.retry_mail": {Role.REVIEWER, Role.ADMINISTRATOR}}
 WITHOUT_CSRF = {"download.enter_password"}
 """Routes that change nothing another site could want: the password itself is the proof (S4-163)."""
 
-NOT_CHANGING = {"office.logout", "office.check_audit_trail"}
-"""What an auditor may send: it ends the own session, or reads."""
+NOT_CHANGING = {"office.logout", "office.check_audit_trail", "office.confirm_identity"}
+"""What an auditor may send: it is about the own session, or reads."""
 
 
 @dataclass
@@ -60,13 +60,15 @@ class House:
         with self.app.test_request_context():
             return self.app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False)
 
-    def send(self, rule: Rule, method: str, who: str, *, csrf: bool = True) -> TestResponse:
+    def send(self, rule: Rule, method: str, who: str, *, csrf: bool = True, fresh: bool = True) -> TestResponse:
         """One request in a fresh session of this person."""
         token = self.office.randomness.token()
         kept: dict[str, object] = {"csrf_token": RAW_TOKEN}
         staff_id = None if who == STRANGER else self.staff[Role(who)]
         if staff_id is not None:
             kept |= {"_user_id": str(staff_id), "_fresh": True}
+            if fresh:
+                kept["confirmed_at"] = self.office.clock().isoformat()
         web_sessions.save(self.office, token, kept, staff_id=staff_id)
         client = self.app.test_client()
         client.set_cookie(COOKIE, token)
@@ -190,6 +192,21 @@ def test_an_auditor_changes_nothing(house: House) -> None:
         if "POST" in methods(rule) and house.access(rule) != PUBLIC and may(house, rule, Role.AUDITOR)
     }
     assert sends == NOT_CHANGING
+
+
+def test_a_weighty_route_asks_again_who_sits_there(house: House) -> None:
+    """Whoever finds a screen left open must not be able to use it for these (ASVS 5.0 7.5.3)."""
+    for rule in house.rules:
+        if not wants_fresh_proof(house.app.view_functions[rule.endpoint]):
+            continue
+        who = next(role for role in Role if may(house, rule, role))
+        for method in methods(rule):
+            answer = house.send(rule, method, who, fresh=False)
+            if method == "GET":
+                assert "/office/confirm-identity" in answer.headers["Location"], rule.endpoint
+            else:
+                assert answer.status_code == 403, rule.endpoint
+                assert 'name="identity_proof"' in answer.text, rule.endpoint
 
 
 def test_exceptions_are_still_routes(house: House) -> None:

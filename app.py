@@ -35,6 +35,7 @@ if __name__ != "__mp_main__":
     from adapters.programmes import load as load_programmes
     from adapters.randomness import SystemRandomness
     from adapters.secrets import MasterKeySecretBox, load_master_key
+    from adapters.witness import Witness
     from blueprints import register
     from commands import line
     from commands.installation import Installation
@@ -57,6 +58,7 @@ def build_office(
 ) -> Office:
     """The office of an installation: makes its folder, migrates its database, reads the programmes."""
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    config.witness.mkdir(parents=True, exist_ok=True, mode=0o700)
     secret_box = MasterKeySecretBox(load_master_key(config.master_key))
     database = Database(config.database)
     upgrade(database)
@@ -72,7 +74,8 @@ def build_office(
         renderer=renderer or PaperPool(config.data / "cache", workers=config.paper_workers),
         pdfs=pdfs or SandboxedPdfReader(config.trusted_signers, workers=config.pdf_workers),
         mail_templates=MailTemplates(HERE / "templates" / "mail"),
-        audit_heads=HeadBook(config.data / "audit-heads.txt"),
+        audit_heads=HeadBook(config.witness / "audit-heads.txt"),
+        witness=Witness(config.witness),
         backups=backup_folder(config, secret_box),
         # An RSA key of 4,096 bits takes a tenth of a second to open: once is enough.
         signer_from=lru_cache(maxsize=8)(LocalSigner),
@@ -132,6 +135,7 @@ def installation(config: Config) -> Installation:
         build_office=build_office,
         create_app=lambda config, office: create_app(config, office=office),
         mail_transport=mail_transport,
+        backup_folder=backup_folder,
     )
 
 

@@ -31,6 +31,13 @@ class Config:
     smtp_password: str = field(default="", metadata={"help": "password at the mail server"})
     smtp_tls: str = field(default="starttls", metadata={"help": "starttls, tls or none"})
     mail_from: str = field(default="madoguchi@example.jp", metadata={"help": "sender of the office's mails"})
+    witness_folder: str = field(
+        default="",
+        metadata={
+            "help": "folder of what a restored database is held against (audit heads, serial numbers, last revocation "
+            "lists); best on another disk or machine. Empty: the data folder"
+        },
+    )
     backup_folder: str = field(
         default="", metadata={"help": "folder of the backups, best on another disk or machine; empty: backups/ in data"}
     )
@@ -65,6 +72,10 @@ class Config:
     def trusted_signers(self) -> Path:
         """Folder with the root certificates (PEM or DER) of those whose signatures inside PDFs we know."""
         return self.data / "trusted-signers"
+
+    @property
+    def witness(self) -> Path:
+        return Path(self.witness_folder) if self.witness_folder else self.data
 
     @property
     def backups(self) -> Path:

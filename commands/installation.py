@@ -9,6 +9,8 @@ from typing import Protocol
 
 from flask import Flask
 
+from adapters.backup_folder import BackupFolder
+from adapters.secrets import MasterKeySecretBox
 from config import Config
 from domain.ports import MailTransport
 from services.office import Office
@@ -23,6 +25,7 @@ class Installation:
     """Opens it as it is: makes its folder, migrates its database, reads the programmes."""
     create_app: Callable[[Config, Office], Flask]
     mail_transport: Callable[[Config], MailTransport | None]
+    backup_folder: Callable[[Config, MasterKeySecretBox], BackupFolder]
 
 
 Run = Callable[[Installation, argparse.Namespace], int]

@@ -21,8 +21,8 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("erased_pages", timedelta(minutes=10), lambda office: office.database.forget_old_pages()),
     # A revocation is published within 5 minutes (design §5).
     Job("revocation_lists", timedelta(minutes=1), revocation_lists.publish_due),
-    # Daily, as the design asks; a stolen file cannot lose more than a day of its records unseen.
-    Job("audit_head", timedelta(days=1), audit.note_head),
+    # A database that was set back cannot lose more than ten minutes of its records unseen.
+    Job("audit_head", timedelta(minutes=10), audit.note_head),
     # One a day; looked for more often, so that a folder that was away for a while does not cost a whole day.
     Job("backup", timedelta(minutes=10), backups.make_due),
     Job("web_sessions", timedelta(minutes=10), web_sessions.forget_expired),

@@ -24,11 +24,16 @@ from domain.pki.revocation import RevocationReason
 from domain.pki.template import fill
 from domain.pki.validity import validity_of
 from domain.programme import Programme
-from services import audit, mails, settings
+from services import audit, continuity, mails, settings
 from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri, issuer
 from services.office import Office
 from services.programmes import programme_of
 from services.records import advance, application_by_code, subject_of
+
+
+class NotNoted(OSError):
+    """The folder that witnesses could not be written: nothing was signed."""
+
 
 BROKEN_OFF_AFTER = timedelta(minutes=2)
 """Signing takes a second: an intent this old belongs to a process that is gone."""
@@ -63,15 +68,17 @@ class _Made:
 def issue(office: Office, actor: Actor, code: str) -> int:
     """Issues the certificate of an accepted application; gives its id.
 
-    Order: validate → store serial and intent → lint → sign → store with the mail. Raises
-    ``RuleViolation('second_person_needed')`` for whoever accepted it, ``'issue_in_progress'``, ``LintFailed``.
+    Order: validate → store serial and intent → note the serial outside → lint → sign → store with the mail. Raises
+    ``RuleViolation('second_person_needed')`` for whoever accepted it, ``'issue_in_progress'``, ``'issuing_shut'``,
+    ``LintFailed``, ``NotNoted``.
     """
     actor.require(Permission.ISSUE)
     intent = _declare(office, actor, code)
     try:
+        _note_outside(office, intent)
         lint.require_clean(intent.contents, intent.authority.signer.issuer_facts)
         _store(office, actor, code, intent, _make(office, intent))
-    except RuleViolation:
+    except (RuleViolation, NotNoted):
         # Nothing was stored, and the key dies with this call: the serial number can be given up at once.
         with office.database.write() as session:
             _abandon(session, office, session.get_one(Certificate, intent.certificate_id))
@@ -79,11 +86,21 @@ def issue(office: Office, actor: Actor, code: str) -> int:
     return intent.certificate_id
 
 
+def _note_outside(office: Office, intent: Intent) -> None:
+    """Before it is signed the serial number is on record outside the database too (services/continuity.py)."""
+    serial_number = f"{intent.contents.serial_number:040x}"
+    try:
+        office.witness.note_serial(intent.authority.id, serial_number, intent.contents.not_before)
+    except OSError as fault:
+        raise NotNoted(fault.errno, f"the serial number could not be noted: {fault}") from fault
+
+
 def _declare(office: Office, actor: Actor, code: str) -> Intent:
     """First transaction: everything that can be refused is refused, then serial and intent are on record."""
     now = office.clock()
     serial = office.randomness.bits(SERIAL_BITS)
     with office.database.write() as session:
+        continuity.require_unbroken(office, session)
         application = application_by_code(session, code)
         APPLICATION_LIFE.after(ApplicationState(application.state), ApplicationEvent.ISSUE)
         require_second_person(actor, application.accepted_by, two_person=settings.two_person(session))

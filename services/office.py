@@ -12,6 +12,7 @@ from adapters.mail.templates import MailTemplates
 from adapters.passwords import Passwords
 from adapters.programmes import Programmes
 from adapters.randomness import SystemRandomness
+from adapters.witness import Witness
 from domain.ports import Clock, PdfReader, PdfRenderer, SecretBox, Signer
 
 
@@ -32,5 +33,6 @@ class Office:
     mail_templates: MailTemplates
     audit_heads: HeadBook
     backups: BackupFolder
+    witness: Witness
     signer_from: Callable[[bytes, bytes], Signer]
     """Makes a signer of a certificate (DER) and its private key (PKCS#8 DER)."""

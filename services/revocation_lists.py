@@ -7,10 +7,11 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Authority, Certificate, RevocationList
+from adapters.db.models import Authority, Certificate, LostCertificate, RevocationList
 from domain.errors import NotFound
 from domain.pki.contents import RevokedEntry
 from domain.pki.revocation import RevocationReason
+from services import continuity
 from services.authorities import signer_of
 from services.office import Office
 
@@ -21,9 +22,11 @@ RENEWED_AFTER = timedelta(days=1)
 def publish(office: Office, authority_id: int) -> int:
     """Signs a fresh full list and gives its number.
 
-    The number is taken in a transaction of its own first, so that it never goes back, whatever breaks off.
+    The number is taken in a transaction of its own first, so that it never goes back, whatever breaks off; and the list
+    is kept outside the database before anybody can see it. Raises ``RuleViolation('issuing_shut')``.
     """
     with office.database.write() as session:
+        continuity.require_unbroken(office, session)
         authority = session.get_one(Authority, authority_id)
         authority.crl_number += 1
         number = authority.crl_number
@@ -34,6 +37,7 @@ def publish(office: Office, authority_id: int) -> int:
     der = signer_of(office, authority).sign_crl(
         number=number, this_update=now, next_update=now + VALID_FOR, revoked=entries
     )
+    office.witness.note_list(authority_id, number, der)
     with office.database.write() as session:
         session.add(
             RevocationList(
@@ -47,9 +51,12 @@ def publish_due(office: Office) -> list[int]:
     """Renews the lists that are a day old or lack a revocation; gives the authorities' ids."""
     due = []
     with office.database.read() as session:
+        if continuity.is_broken(office, session):
+            # A list of a database that was set back would revive what it has forgotten.
+            return []
         for authority in session.scalars(select(Authority).where(Authority.sealed_key.is_not(None))):
             newest = _newest(session, authority.id)
-            if newest is None or _is_stale(session, office, newest):
+            if newest is None or _is_stale(session, office, newest, authority.crl_number):
                 due.append(authority.id)
     for authority_id in due:
         publish(office, authority_id)
@@ -60,9 +67,14 @@ def current(office: Office, authority_id: int) -> bytes:
     """The newest list in DER. Raises ``NotFound('no_revocation_list')``."""
     with office.database.read() as session:
         newest = _newest(session, authority_id)
-        if newest is None:
+    # A restored database may hold an older list than everybody has seen.
+    outside = office.witness.list_numbers().get(authority_id, 0)
+    if newest is None or outside > newest.number:
+        found = office.witness.list_of(authority_id)
+        if found is None:
             raise NotFound("no_revocation_list")
-        return newest.der
+        return found
+    return newest.der
 
 
 def authority_certificate(office: Office, authority_id: int) -> bytes:
@@ -83,8 +95,9 @@ def _newest(session: Session, authority_id: int) -> RevocationList | None:
     ).one_or_none()
 
 
-def _is_stale(session: Session, office: Office, newest: RevocationList) -> bool:
-    if office.clock() >= newest.this_update + RENEWED_AFTER:
+def _is_stale(session: Session, office: Office, newest: RevocationList, number: int) -> bool:
+    # A number was taken whose list is not here: somebody may hold it.
+    if office.clock() >= newest.this_update + RENEWED_AFTER or newest.number < number:
         return True
     later = select(Certificate.id).where(
         Certificate.authority_id == newest.authority_id, Certificate.revoked_at >= newest.this_update
@@ -98,8 +111,13 @@ def _entries(session: Session, authority_id: int) -> list[RevokedEntry]:
         .where(Certificate.authority_id == authority_id, Certificate.revoked_at.is_not(None))
         .order_by(Certificate.revoked_at, Certificate.id)
     )
+    lost = session.execute(
+        select(LostCertificate.serial_number, LostCertificate.revoked_at, LostCertificate.revocation_reason)
+        .where(LostCertificate.authority_id == authority_id)
+        .order_by(LostCertificate.serial_number)
+    )
     return [
         RevokedEntry(int(serial, 16), revoked_at, RevocationReason(reason))
-        for serial, revoked_at, reason in revoked
+        for serial, revoked_at, reason in [*revoked, *lost]
         if revoked_at is not None and reason is not None
     ]

@@ -51,6 +51,8 @@ _ACTS: dict[str, str] = {
     "establish_authority": _("認証局を作りました"),
     "publish_revocation_list": _("失効リストを公開しました"),
     # Keeping
+    "restore": _("バックアップから復元しました"),
+    "resolve_restore": _("復元後の確認を終え、発行を再開しました"),
     "make_backup": _("バックアップを作成し、復元できることを確認しました"),
 }
 

@@ -97,6 +97,12 @@ WORDS: dict[str, str] = {
     "mail_already_sent": N_("このメールはすでに送信されています。"),
     "no_authority": N_("認証局がまだありません。"),
     "authority_key_away": N_("認証局の鍵がこの機械にないため、署名できません。"),
+    "issuing_shut": N_(
+        "データベースが古い状態に戻されているため、発行と失効リストの更新を止めています。"
+        "管理者が「点検」の画面で内容を確認し、再開してください。"
+    ),
+    "nothing_to_resolve": N_("確認の必要な復元はありません。"),
+    "foreign_list": N_("この窓口の認証局が署名した失効リストではありません。"),
     "no_revocation_list": N_("失効リストはまだ公開されていません。"),
     # Download
     "no_such_download": N_("このURLは使えません。メールに記載された最新のURLを確認してください。"),

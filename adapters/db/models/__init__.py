@@ -8,6 +8,7 @@ from adapters.db.models.authority import Authority, RevocationList
 from adapters.db.models.base import Base
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
 from adapters.db.models.document import Document
+from adapters.db.models.lost_certificate import LostCertificate
 from adapters.db.models.office import Lease, Setting
 from adapters.db.models.organisation import Organisation, Representation
 from adapters.db.models.outgoing_mail import OutgoingMail
@@ -30,6 +31,7 @@ __all__ = [
     "Download",
     "KeyBundle",
     "Lease",
+    "LostCertificate",
     "Organisation",
     "OutgoingMail",
     "ProgrammeEdition",

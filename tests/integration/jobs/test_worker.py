@@ -230,9 +230,7 @@ def test_without_a_mail_server_mails_wait_for_the_office_to_see(office: Office) 
 def test_every_job_has_a_name_of_its_own_and_comes_round_in_time() -> None:
     names = [job.name for job in JOBS]
     assert len(set(names)) == len(names)
-    daily = {"audit_head"}
-    assert all(MINUTE <= job.every <= timedelta(minutes=10) for job in JOBS if job.name not in daily)
-    assert all(job.every == timedelta(days=1) for job in JOBS if job.name in daily)
+    assert all(MINUTE <= job.every <= timedelta(minutes=10) for job in JOBS)
 
 
 def test_the_offices_jobs_run_in_a_new_office(office: Office, caplog: pytest.LogCaptureFixture) -> None:

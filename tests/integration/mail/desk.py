@@ -21,6 +21,7 @@ from adapters.passwords import Passwords
 from adapters.pki.signer import LocalSigner
 from adapters.randomness import SystemRandomness
 from adapters.secrets import MasterKeySecretBox
+from adapters.witness import Witness
 from domain.backup_rotation import Keep
 from domain.certificates.printed import Paper
 from services import mails
@@ -65,6 +66,7 @@ def open_office(database: Path, clock: ShiftedClock) -> Office:
         renderer=NoPrinter(),
         mail_templates=MailTemplates(ROOT / "templates" / "mail"),
         audit_heads=HeadBook(database.with_name("audit-heads.txt")),
+        witness=Witness(database.parent),
         backups=BackupFolder(
             database.with_name("backups"),
             key=BackupKey(b"b" * 32),

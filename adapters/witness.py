@@ -1,0 +1,85 @@
+"""What must never be set back, kept outside the database: a restored one is held against it (docs/backup.md)."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+_LIST = re.compile(r"revoked-(\d+)-(\d+)\.crl")
+_TAIL = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSerial:
+    """A serial number that was about to be signed."""
+
+    authority_id: int
+    serial_number: str
+
+
+class Witness:
+    """A folder with the serial numbers that were given, and the last revocation list of each authority.
+
+    The order of an issue is: commit the serial number, note it here, sign. So what is here was always committed
+    before, and a database that lacks it was set back.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._serials = folder / "serial-numbers.txt"
+
+    def note_serial(self, authority_id: int, serial_number: str, at: datetime) -> None:
+        """Adds a serial number, safely on disk when this returns. Raises ``OSError``."""
+        with self._serials.open("a", encoding="ascii") as book:
+            book.write(f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {authority_id} {serial_number}\n")
+            book.flush()
+            os.fsync(book.fileno())
+
+    def serials(self) -> list[KnownSerial]:
+        """Every serial number, in the order they were given; a half-written line is left out."""
+        if not self._serials.exists():
+            return []
+        return _serials_in(self._serials.read_text(encoding="ascii"))
+
+    def last_serial(self) -> KnownSerial | None:
+        """The newest one, without reading the years before."""
+        if not self._serials.exists():
+            return None
+        with self._serials.open("rb") as book:
+            book.seek(max(book.seek(0, os.SEEK_END) - _TAIL, 0))
+            found = _serials_in(book.read().decode("ascii"))
+        return found[-1] if found else None
+
+    def note_list(self, authority_id: int, number: int, der: bytes) -> None:
+        """Keeps a revocation list in place of the one before. Raises ``OSError``."""
+        file = self._folder / f"revoked-{authority_id}-{number}.crl"
+        part = file.with_name(f".{file.name}.part")
+        with part.open("wb") as opened:
+            opened.write(der)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.replace(file)
+        for older, path in self._lists():
+            if older[0] == authority_id and older[1] < number:
+                path.unlink(missing_ok=True)
+
+    def list_numbers(self) -> dict[int, int]:
+        """Authority → number of its newest list here."""
+        return {authority_id: number for (authority_id, number), _path in self._lists()}
+
+    def list_of(self, authority_id: int) -> bytes | None:
+        """The newest list of an authority that is here, in DER."""
+        found = [path for (owner, _number), path in self._lists() if owner == authority_id]
+        return found[-1].read_bytes() if found else None
+
+    def _lists(self) -> list[tuple[tuple[int, int], Path]]:
+        matches = ((_LIST.fullmatch(path.name), path) for path in self._folder.glob("revoked-*.crl"))
+        return sorted(((int(match[1]), int(match[2])), path) for match, path in matches if match)
+
+
+def _serials_in(text: str) -> list[KnownSerial]:
+    lines = (line.split() for line in text.splitlines())
+    return [KnownSerial(int(parts[1]), parts[2]) for parts in lines if len(parts) == 3 and len(parts[2]) == 40]

@@ -65,6 +65,7 @@ def build_office(
     return Office(
         name=config.office_name,
         public_url=config.public_url.rstrip("/"),
+        repository_url=(config.repository_url or config.public_url).rstrip("/"),
         database=database,
         clock=clock or system_clock,
         randomness=SystemRandomness(),

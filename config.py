@@ -22,6 +22,13 @@ class Config:
     public_url: str = field(
         default="http://127.0.0.1:8000", metadata={"help": "address under which people reach the counter"}
     )
+    repository_url: str = field(
+        default="",
+        metadata={
+            "help": "address that certificates name for CRL, OCSP and CA certificates; http:// reaches the programs "
+            "that fetch nothing over TLS. Empty: public_url"
+        },
+    )
     office_name: str = field(
         default="電子証明書窓口", metadata={"help": "name of the office in heads of pages and mails"}
     )
@@ -96,6 +103,9 @@ class Config:
                 "public_url is http:// on a public name: passwords would travel in the clear. "
                 "Put a TLS proxy in front and set public_url to https://…"
             )
+        repository = urlsplit(self.repository_url or self.public_url)
+        if repository.scheme not in {"http", "https"} or not repository.hostname:
+            raise UnsafeConfiguration("repository_url must be a full address such as http://madoguchi.example.jp")
         if self.smtp_tls not in {"starttls", "tls", "none"}:
             raise UnsafeConfiguration("smtp_tls must be starttls, tls or none")
         if self.smtp_tls == "none" and self.smtp_user:

@@ -8,6 +8,7 @@ from flask import Flask
 
 from blueprints.apply import apply
 from blueprints.authority import authority
+from blueprints.authority.ocsp import OcspFront
 from blueprints.demo import demo
 from blueprints.download import download
 from blueprints.office import office as office_counter
@@ -25,6 +26,7 @@ def register(app: Flask, office: Office, *, secure: bool, caught_mails: Path | N
     setup.prepare(app, office, secure=secure)
     for counter in (public, apply, download, office_counter, review, authority):
         app.register_blueprint(counter)
+    app.wsgi_app = OcspFront(app.wsgi_app, office)  # type: ignore[method-assign]  # because Flask documents this
     if caught_mails is not None:
         app.extensions["caught_mails"] = caught_mails
         app.register_blueprint(demo)

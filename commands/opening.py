@@ -6,7 +6,7 @@ from commands.installation import Installation
 from config import UnsafeConfiguration
 from domain.access import Role
 from domain.certificates.numbering import ALPHABET
-from services import authorities, demo, revocation_lists, staff
+from services import authorities, demo, ocsp_signers, revocation_lists, staff
 from services.office import Office
 
 
@@ -22,6 +22,7 @@ def prepare(installation: Installation) -> Office:
     if authorities.establish(office):
         print("made the certification authority (root and issuing CA)")
         revocation_lists.publish_due(office)
+        ocsp_signers.renew_due(office)
     if not config.demo and not staff.exists(office):
         email, password = "admin@example.jp", office.randomness.letters(ALPHABET, 16)
         _, secret = staff.create(office, email=email, name="管理者", password=password, roles=[Role.ADMINISTRATOR])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Protocol, runtime_checkable
 
 from domain.certificates.printed import Paper
 from domain.pdf import PdfFacts
-from domain.pki.contents import CertificateContents, IssuerFacts, RevokedEntry
+from domain.pki.contents import CertificateContents, IssuerFacts, ListContents, ResponderContents
 
 Clock = Callable[[], datetime]
 """Gives this moment as an aware datetime in UTC."""
@@ -30,10 +30,12 @@ class Signer(Protocol):
         """Signs what lint has passed; ``public_key_der`` is a SubjectPublicKeyInfo. Gives the certificate in DER."""
         ...
 
-    def sign_crl(
-        self, *, number: int, this_update: datetime, next_update: datetime, revoked: list[RevokedEntry]
-    ) -> bytes:
-        """Gives a full CRL in DER (RFC 5280 §5)."""
+    def sign_responder(self, contents: ResponderContents, public_key_der: bytes, /) -> bytes:
+        """Gives the certificate of an OCSP signer in DER (RFC 6960 §4.2.2.2)."""
+        ...
+
+    def sign_crl(self, contents: ListContents, entries: Sequence[bytes], /) -> bytes:
+        """Gives a full CRL in DER (RFC 5280 §5) of entries that are encoded already."""
         ...
 
     @property

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.ports import MailTransport
 from jobs.job import Job
-from services import audit, backups, downloads, issuance, outbox, revocation_lists, web_sessions
+from services import audit, backups, downloads, issuance, ocsp_signers, outbox, revocation_lists, web_sessions
 from services.office import Office
 
 OUTBOX: Final = "outbox"
@@ -21,6 +21,8 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("erased_pages", timedelta(minutes=10), lambda office: office.database.forget_old_pages()),
     # A revocation is published within 5 minutes (design §5).
     Job("revocation_lists", timedelta(minutes=1), revocation_lists.publish_due),
+    # Days before the old one's end, so that a try that fails costs nothing.
+    Job("ocsp_signers", timedelta(minutes=1), ocsp_signers.renew_due),
     # A database that was set back cannot lose more than ten minutes of its records unseen.
     Job("audit_head", timedelta(minutes=10), audit.note_head),
     # One a day; looked for more often, so that a folder that was away for a while does not cost a whole day.

@@ -104,12 +104,17 @@ def signer_of(office: Office, authority: Authority) -> Signer:
 
 def crl_uri(office: Office, authority_id: int) -> str:
     """Where the revocation list of an authority is published."""
-    return f"{office.public_url}/authority/{authority_id}/revoked.crl"
+    return f"{office.repository_url}/authority/{authority_id}/revoked.crl"
 
 
 def certificate_uri(office: Office, authority_id: int) -> str:
     """Where the certificate of an authority is published."""
-    return f"{office.public_url}/authority/{authority_id}/certificate.cer"
+    return f"{office.repository_url}/authority/{authority_id}/certificate.cer"
+
+
+def ocsp_uri(office: Office, authority_id: int) -> str:
+    """Where the status of an authority's certificates can be asked for."""
+    return f"{office.repository_url}/authority/{authority_id}/ocsp"
 
 
 def _subject(office: Office, kind: str) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from adapters.witness import KnownSerial
 from domain.access import Actor, Permission
 from domain.errors import InvalidInput, RuleViolation
 from domain.pki.revocation import RevocationReason
-from services import audit
+from services import audit, crl_entries
 from services.office import Office
 
 RESTORED = "restored"
@@ -183,10 +183,14 @@ def _revoke(session: Session, office: Office, authority: Authority, published: P
         ).one_or_none()
         if certificate is None:
             count += _add_lost(session, office, authority.id, serial_number, entry.revoked_at, entry.reason)
-        elif certificate.revoked_at is None:
-            certificate.revoked_at, certificate.revocation_reason = entry.revoked_at, entry.reason
+        elif certificate.revoked_at is None or (_is_held(certificate) and entry.reason.is_final):
+            crl_entries.put_on_list(session, certificate, entry.reason, at=entry.revoked_at)
             count += 1
     return count
+
+
+def _is_held(certificate: Certificate) -> bool:
+    return certificate.revocation_reason == RevocationReason.CERTIFICATE_HOLD
 
 
 def _revoke_lost(session: Session, office: Office, known: KnownSerial) -> None:

@@ -24,8 +24,8 @@ from domain.pki.revocation import RevocationReason
 from domain.pki.template import fill
 from domain.pki.validity import validity_of
 from domain.programme import Programme
-from services import audit, continuity, mails, settings
-from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri, issuer
+from services import audit, continuity, crl_entries, mails, settings
+from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri, issuer, ocsp_uri
 from services.office import Office
 from services.programmes import programme_of
 from services.records import advance, application_by_code, subject_of
@@ -121,6 +121,7 @@ def _declare(office: Office, actor: Actor, code: str) -> Intent:
             not_after=validity.not_after,
             crl_uris=[crl_uri(office, authority.id)],
             ca_issuers_uris=[certificate_uri(office, authority.id)],
+            ocsp_uris=[ocsp_uri(office, authority.id)],
         )
         certificate = Certificate(
             application_id=application.id,
@@ -268,8 +269,7 @@ def _refuse_second_intent(session: Session, office: Office, application: Applica
 def _abandon(session: Session, office: Office, certificate: Certificate) -> None:
     if certificate.revoked_at is not None:
         return
-    certificate.revoked_at = office.clock()
-    certificate.revocation_reason = RevocationReason.CESSATION_OF_OPERATION
+    crl_entries.put_on_list(session, certificate, RevocationReason.CESSATION_OF_OPERATION, at=office.clock())
     application = session.get_one(Application, certificate.application_id)
     audit.record(
         session,

@@ -22,6 +22,8 @@ class Office:
 
     name: str
     public_url: str
+    repository_url: str
+    """What certificates name as the place of lists, answers and CA certificates."""
     database: Database
     clock: Clock
     randomness: SystemRandomness

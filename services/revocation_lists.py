@@ -7,9 +7,10 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Authority, Certificate, LostCertificate, RevocationList
+from adapters.db.models import Authority, CrlEntry, LostCertificate, RevocationList
+from adapters.pki.revocation_list import entry_der
 from domain.errors import NotFound
-from domain.pki.contents import RevokedEntry
+from domain.pki.contents import ListContents, RevokedEntry
 from domain.pki.revocation import RevocationReason
 from services import continuity
 from services.authorities import signer_of
@@ -20,7 +21,7 @@ RENEWED_AFTER = timedelta(days=1)
 
 
 def publish(office: Office, authority_id: int) -> int:
-    """Signs a fresh full list and gives its number.
+    """Signs a fresh full list and gives its number, or that of a fresher one.
 
     The number is taken in a transaction of its own first, so that it never goes back, whatever breaks off; and the list
     is kept outside the database before anybody can see it. Raises ``RuleViolation('issuing_shut')``.
@@ -34,14 +35,21 @@ def publish(office: Office, authority_id: int) -> int:
         # Read while nobody else can write: what is revoked after this list was drawn up is then also later
         # than its date, and ``_is_stale`` sees it.
         now = office.clock().replace(microsecond=0)
-    der = signer_of(office, authority).sign_crl(
-        number=number, this_update=now, next_update=now + VALID_FOR, revoked=entries
-    )
+    contents = ListContents(number=number, this_update=now, next_update=now + VALID_FOR)
+    der = signer_of(office, authority).sign_crl(contents, entries)
     office.witness.note_list(authority_id, number, der)
     with office.database.write() as session:
+        newest = _newest(session, authority_id)
+        if newest is not None and newest.number > number:
+            # Another process drew up a later list meanwhile; it holds whatever this one does.
+            return newest.number
         session.add(
             RevocationList(
-                authority_id=authority_id, number=number, this_update=now, next_update=now + VALID_FOR, der=der
+                authority_id=authority_id,
+                number=number,
+                this_update=now,
+                next_update=contents.next_update,
+                der=der,
             )
         )
     return number
@@ -99,25 +107,28 @@ def _is_stale(session: Session, office: Office, newest: RevocationList, number: 
     # A number was taken whose list is not here: somebody may hold it.
     if office.clock() >= newest.this_update + RENEWED_AFTER or newest.number < number:
         return True
-    later = select(Certificate.id).where(
-        Certificate.authority_id == newest.authority_id, Certificate.revoked_at >= newest.this_update
+    later = select(CrlEntry.certificate_id).where(
+        CrlEntry.authority_id == newest.authority_id, CrlEntry.changed_at >= newest.this_update
     )
     return session.scalars(later.limit(1)).first() is not None
 
 
-def _entries(session: Session, authority_id: int) -> list[RevokedEntry]:
-    revoked = session.execute(
-        select(Certificate.serial_number, Certificate.revoked_at, Certificate.revocation_reason)
-        .where(Certificate.authority_id == authority_id, Certificate.revoked_at.is_not(None))
-        .order_by(Certificate.revoked_at, Certificate.id)
+def _entries(session: Session, authority_id: int) -> list[bytes]:
+    """The lines as they were encoded, in the order of the table, which is read straight through; then the forgotten."""
+    revoked = session.scalars(
+        select(CrlEntry.der)
+        .where(CrlEntry.authority_id == authority_id, CrlEntry.der.is_not(None))
+        .order_by(CrlEntry.certificate_id)
     )
-    lost = session.execute(
-        select(LostCertificate.serial_number, LostCertificate.revoked_at, LostCertificate.revocation_reason)
+    lost = session.scalars(
+        select(LostCertificate)
         .where(LostCertificate.authority_id == authority_id)
         .order_by(LostCertificate.serial_number)
     )
-    return [
-        RevokedEntry(int(serial, 16), revoked_at, RevocationReason(reason))
-        for serial, revoked_at, reason in [*revoked, *lost]
-        if revoked_at is not None and reason is not None
-    ]
+    return [*(der for der in revoked if der), *(_line_of(certificate) for certificate in lost)]
+
+
+def _line_of(lost: LostCertificate) -> bytes:
+    """Of a certificate that only a former backup knew."""
+    reason = RevocationReason(lost.revocation_reason)
+    return entry_der(RevokedEntry(int(lost.serial_number, 16), lost.revoked_at, reason))

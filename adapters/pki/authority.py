@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -17,10 +17,12 @@ from adapters.pki.extensions import (
     crl_locations,
     key_usage,
 )
-from adapters.pki.issuing import AuthorityKey, issue, key_identifier_of, load_authority_key
+from adapters.pki.issuing import issue, key_identifier_of, load_authority_key
 from adapters.pki.names import name_of, subject_of
+from adapters.pki.signatures import AuthorityKey
 from domain.errors import RuleViolation
-from domain.pki.contents import CertificatePolicy, Name
+from domain.pki.contents import AuthorityContents, CertificatePolicy, IssuerFacts, Name
+from domain.pki.lint import authority as authority_lint
 
 AuthorityKeyKind = Literal["rsa-4096", "p-384"]
 """RSA is the default: every Japanese government client reads it, while P-384 fails in some."""
@@ -38,8 +40,17 @@ def make_root(
 ) -> tuple[bytes, bytes]:
     """A self-signed root. Gives (certificate DER, private key PKCS#8 DER).
 
-    Raises ``ValueError`` for a subject that X.520 does not allow. Times are aware.
+    Raises ``LintFailed``, or ``ValueError`` for a subject that X.520 does not allow. Times are aware.
     """
+    contents = AuthorityContents(
+        serial_number=serial_number,
+        subject=subject,
+        not_before=not_before.replace(microsecond=0),
+        not_after=not_after.replace(microsecond=0),
+        is_root=True,
+        path_length=1,
+    )
+    authority_lint.require_clean(contents, IssuerFacts(contents.not_before, contents.not_after))
     private_key = _make_key(key)
     name = name_of(subject)
     own_key = x509.SubjectKeyIdentifier.from_public_key(private_key.public_key())
@@ -49,10 +60,10 @@ def make_root(
         issuer=name,
         issuer_key=private_key,
         serial_number=serial_number,
-        not_before=not_before.replace(microsecond=0),
-        not_after=not_after.replace(microsecond=0),
+        not_before=contents.not_before,
+        not_after=contents.not_after,
         extensions=[
-            *_authority_extensions(path_length=1),
+            *_authority_extensions(contents),
             (x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own_key), False),
         ],
     )
@@ -75,39 +86,48 @@ def make_issuing(
     """A CA below the root that signs subscribers only. Gives (certificate DER, private key PKCS#8 DER).
 
     The addresses are those of the root: its revocation list, its certificate. Raises
-    ``RuleViolation('issuer_expires_first')`` when the root ends earlier.
+    ``RuleViolation('issuer_expires_first')`` when the root ends earlier, ``LintFailed`` for what else is wrong.
     """
     root = x509.load_der_x509_certificate(root_certificate_der)
     if not_after > root.not_valid_after_utc:
         raise RuleViolation("issuer_expires_first", issuer_not_after=root.not_valid_after_utc)
-    private_key = _make_key(key)
-    extensions: list[Extension] = [
-        *_authority_extensions(path_length=0),
-        (key_identifier_of(root), False),
+    contents = AuthorityContents(
+        serial_number=serial_number,
+        subject=subject,
+        not_before=not_before.replace(microsecond=0),
+        not_after=not_after.replace(microsecond=0),
+        is_root=False,
+        path_length=0,
         # Which policy a subscriber is under, the subscriber's certificate alone says (RFC 5280 §4.2.1.4).
-        (certificate_policies([_ANY_POLICY]), False),
-        (crl_locations(crl_uris), False),
-    ]
-    if access := authority_access(ocsp_uris, ca_issuers_uris):
-        extensions.append((access, False))
+        policies=(_ANY_POLICY,),
+        crl_uris=tuple(crl_uris),
+        ca_issuers_uris=tuple(ca_issuers_uris),
+        ocsp_uris=tuple(ocsp_uris),
+    )
+    authority_lint.require_clean(contents, IssuerFacts(root.not_valid_before_utc, root.not_valid_after_utc))
+    private_key = _make_key(key)
     certificate = issue(
         subject=name_of(subject),
         public_key=private_key.public_key(),
         issuer=subject_of(root),
         issuer_key=load_authority_key(root_private_key_der),
         serial_number=serial_number,
-        not_before=not_before.replace(microsecond=0),
-        not_after=not_after.replace(microsecond=0),
-        extensions=extensions,
+        not_before=contents.not_before,
+        not_after=contents.not_after,
+        extensions=[*_authority_extensions(contents), (key_identifier_of(root), False)],
     )
     return certificate.public_bytes(Encoding.DER), _pkcs8(private_key)
 
 
-def _authority_extensions(*, path_length: int) -> list[Extension]:
-    return [
-        (x509.BasicConstraints(ca=True, path_length=path_length), True),
-        (key_usage(["keyCertSign", "cRLSign"]), True),
-    ]
+def _authority_extensions(contents: AuthorityContents) -> Iterator[Extension]:
+    yield x509.BasicConstraints(ca=True, path_length=contents.path_length), True
+    yield key_usage(contents.key_usage), True
+    if contents.policies:
+        yield certificate_policies(contents.policies), False
+    if contents.crl_uris:
+        yield crl_locations(contents.crl_uris), False
+    if access := authority_access(contents.ocsp_uris, contents.ca_issuers_uris):
+        yield access, False
 
 
 def _make_key(kind: AuthorityKeyKind) -> AuthorityKey:

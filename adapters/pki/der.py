@@ -1,15 +1,23 @@
-"""The little DER (X.690) that ``cryptography`` has no words for: directory attributes, names as they are."""
+"""The little DER (X.690) that ``cryptography`` has no words for, or is too slow at: names as they are, long lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
+INTEGER = 0x02
+BIT_STRING = 0x03
+OCTET_STRING = 0x04
 OBJECT_IDENTIFIER = 0x06
-GENERALIZED_TIME = 0x18
+ENUMERATED = 0x0A
 PRINTABLE_STRING = 0x13
+UTC_TIME = 0x17
+GENERALIZED_TIME = 0x18
 SEQUENCE = 0x30
 SET = 0x31
+
+_FIRST_YEAR_OF_GENERALIZED_TIME = 2050
 
 
 class Element(NamedTuple):
@@ -42,6 +50,29 @@ def encode_oid(dotted: str) -> bytes:
     return encode(OBJECT_IDENTIFIER, bytes(octets))
 
 
+def encode_integer(number: int) -> bytes:
+    """A whole number that is not negative, in the fewest octets that keep its sign (X.690 §8.3)."""
+    return encode(INTEGER, number.to_bytes(number.bit_length() // 8 + 1))
+
+
+def encode_generalized_time(moment: datetime) -> bytes:
+    """In UTC, with seconds and nothing below them (RFC 5280 §4.1.2.5.2)."""
+    return encode(GENERALIZED_TIME, f"{moment.astimezone(UTC):%Y%m%d%H%M%S}Z".encode("ascii"))
+
+
+def encode_time(moment: datetime) -> bytes:
+    """UTCTime through the year 2049, GeneralizedTime from 2050 on (RFC 5280 §4.1.2.5)."""
+    utc = moment.astimezone(UTC)
+    if utc.year >= _FIRST_YEAR_OF_GENERALIZED_TIME:
+        return encode_generalized_time(utc)
+    return encode(UTC_TIME, f"{utc:%y%m%d%H%M%S}Z".encode("ascii"))
+
+
+def encode_extension(dotted: str, value: bytes) -> bytes:
+    """An extension that is not critical (RFC 5280 §4.2)."""
+    return encode(SEQUENCE, encode_oid(dotted), encode(OCTET_STRING, value))
+
+
 def decode_oid(contents: bytes) -> str:
     """The dotted form of an object identifier's contents."""
     arcs, arc = [], 0
@@ -66,6 +97,8 @@ def elements(contents: bytes) -> Iterator[Element]:
         position += 2
         if length & 0x80:
             size = length & 0x7F
+            if size == 0:
+                raise ValueError("not DER")
             length = int.from_bytes(contents[position : position + size])
             position += size
         end = position + length

@@ -42,6 +42,17 @@ def subscriber_extensions(contents: CertificateContents) -> Iterator[Extension]:
         yield access, False
 
 
+def responder_extensions() -> Iterator[Extension]:
+    """What makes a certificate one of an OCSP signer (RFC 6960 §4.2.2.2), but for the key identifiers.
+
+    Who asks need not ask about it in turn (nocheck, §4.2.2.2.1): so it says no place where one could (RFC 9919 §3.2.2).
+    """
+    yield x509.BasicConstraints(ca=False, path_length=None), True
+    yield key_usage(["digitalSignature"]), True
+    yield x509.ExtendedKeyUsage([x509.ObjectIdentifier(EXTENDED_KEY_USAGES["OCSPSigning"])]), False
+    yield x509.OCSPNoCheck(), False
+
+
 def key_usage(usages: Iterable[str]) -> x509.KeyUsage:
     """By the names of ``domain.pki.usages``."""
     bits = [usage in set(usages) for usage in KEY_USAGES]

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from adapters.pki.extensions import Extension
-
-AuthorityKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+from adapters.pki.signatures import AuthorityKey, hash_for
 
 
 def load_authority_key(private_key_der: bytes) -> AuthorityKey:
@@ -21,11 +19,6 @@ def load_authority_key(private_key_der: bytes) -> AuthorityKey:
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise ValueError("an authority's key is RSA or elliptic curve")
     return key
-
-
-def hash_for(key: AuthorityKey) -> hashes.SHA256 | hashes.SHA384:
-    """SHA-384 to match P-384 (RFC 5480 §4); SHA-256 for RSA, which every reader of the trade knows."""
-    return hashes.SHA384() if isinstance(key, ec.EllipticCurvePrivateKey) else hashes.SHA256()
 
 
 def key_identifier_of(certificate: x509.Certificate) -> x509.AuthorityKeyIdentifier:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from domain.pki.contents import CertificateContents
 from domain.pki.lint import Finding, LintFailed
 
 _CITATION = "NIST SP 800-57 part 1 §5.6.2 (112 bits and more); RFC 3279 §2.3.1, RFC 8813 §3 (key usage)"
 _RSA_BITS = (2048, 8192)
 
 
-def certifiable_key(
-    public_key_der: bytes, contents: CertificateContents
-) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey:
-    """The key of a SubjectPublicKeyInfo. Raises ``LintFailed`` for one weak or unfit for its usage."""
+def certifiable_key(public_key_der: bytes, key_usage: Collection[str]) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey:
+    """The key of a SubjectPublicKeyInfo. Raises ``LintFailed`` for one weak or unfit for its ``key_usage``."""
     try:
         key = load_der_public_key(public_key_der)
     except (ValueError, UnsupportedAlgorithm):
@@ -26,13 +25,13 @@ def certifiable_key(
             raise _refused(f"RSA key of {key.key_size} bits")
         if key.public_numbers().e < 65537:
             raise _refused("RSA key with a small exponent")
-        if "keyAgreement" in contents.key_usage:
+        if "keyAgreement" in key_usage:
             raise _refused("an RSA key cannot do keyAgreement")
         return key
     if isinstance(key, ec.EllipticCurvePublicKey):
         if not isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1):
             raise _refused(f"curve {key.curve.name}")
-        if "keyEncipherment" in contents.key_usage:
+        if "keyEncipherment" in key_usage:
             raise _refused("an elliptic curve key cannot do keyEncipherment")
         return key
     raise _refused("neither RSA nor elliptic curve")

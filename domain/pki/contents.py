@@ -51,10 +51,68 @@ class IssuerFacts:
     not_after: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class AuthorityContents:
+    """What the certificate of a CA will say (RFC 5280 §4.2.1.9). Times are aware."""
+
+    serial_number: int
+    subject: Name
+    not_before: datetime
+    not_after: datetime
+    is_root: bool
+    path_length: int
+    key_usage: tuple[str, ...] = ("keyCertSign", "cRLSign")
+    policies: tuple[CertificatePolicy, ...] = ()
+    crl_uris: tuple[str, ...] = ()
+    ca_issuers_uris: tuple[str, ...] = ()
+    ocsp_uris: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponderContents:
+    """What the certificate of an OCSP signer will say (RFC 6960 §4.2.2.2): a name and a short life.
+
+    The rest is the same for all: digitalSignature, OCSPSigning, id-pkix-ocsp-nocheck, and no word on where its own
+    revocation could be looked up (RFC 9919 §3.2.2).
+    """
+
+    serial_number: int
+    subject: Name
+    not_before: datetime
+    not_after: datetime
+
+
+AnyCertificate = CertificateContents | AuthorityContents | ResponderContents
+"""Whatever is signed as a certificate: what they have in common, one lint rule judges."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListContents:
+    """The head of a revocation list (RFC 5280 §5.1). Times are aware."""
+
+    number: int
+    this_update: datetime
+    next_update: datetime
+
+
 @dataclass(frozen=True)
 class RevokedEntry:
-    """One line of the revocation list (RFC 5280 §5.3). ``revoked_at`` is aware."""
+    """One line of the revocation list (RFC 5280 §5.3). Times are aware.
+
+    ``invalid_since``: when the key is known or suspected to have been in other hands (RFC 5280 §5.3.2).
+    """
 
     serial_number: int
     revoked_at: datetime
     reason: RevocationReason
+    invalid_since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusAnswer:
+    """The times and the nonce of an OCSP answer (RFC 6960 §4.2.1). Times are aware."""
+
+    produced_at: datetime
+    this_update: datetime
+    next_update: datetime
+    nonce: bytes | None = None

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 
 class RevocationReason(StrEnum):
-    """A CRLReason of a certificate that is revoked for good; the value is RFC 5280's own name.
+    """A CRLReason; the value is RFC 5280's own name.
 
-    Left out on purpose: ``certificateHold`` and ``removeFromCRL`` (a revocation here is never taken back, and
-    the second exists in delta CRLs only), ``aACompromise`` (attribute certificates).
+    Left out on purpose: ``removeFromCRL`` (it exists in delta CRLs only: a hold that is lifted leaves no entry),
+    ``aACompromise`` (attribute certificates).
     """
 
     UNSPECIFIED = "unspecified"
@@ -18,12 +18,18 @@ class RevocationReason(StrEnum):
     AFFILIATION_CHANGED = "affiliationChanged"
     SUPERSEDED = "superseded"
     CESSATION_OF_OPERATION = "cessationOfOperation"
+    CERTIFICATE_HOLD = "certificateHold"
     PRIVILEGE_WITHDRAWN = "privilegeWithdrawn"
 
     @property
     def code(self) -> int:
         """The number written in a CRL entry."""
         return _CODES[self]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the revocation can never be taken back; only a hold can (RFC 5280 §5.3.1)."""
+        return self is not RevocationReason.CERTIFICATE_HOLD
 
 
 _CODES = {
@@ -33,5 +39,17 @@ _CODES = {
     RevocationReason.AFFILIATION_CHANGED: 3,
     RevocationReason.SUPERSEDED: 4,
     RevocationReason.CESSATION_OF_OPERATION: 5,
+    RevocationReason.CERTIFICATE_HOLD: 6,
     RevocationReason.PRIVILEGE_WITHDRAWN: 9,
 }
+
+OF_SUBSCRIBERS = (
+    RevocationReason.KEY_COMPROMISE,
+    RevocationReason.AFFILIATION_CHANGED,
+    RevocationReason.SUPERSEDED,
+    RevocationReason.CESSATION_OF_OPERATION,
+    RevocationReason.PRIVILEGE_WITHDRAWN,
+    RevocationReason.UNSPECIFIED,
+)
+"""What may be given as the reason for a person's certificate, in the order of a form; a hold is no reason but another
+act, and the compromise of a CA befalls all of its certificates."""

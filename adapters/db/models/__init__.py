@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.db.models.application import Application, Comparison, Consent, Deficiency
 from adapters.db.models.audit_event import AuditEvent, AuditNote
-from adapters.db.models.authority import Authority, RevocationList
+from adapters.db.models.authority import Authority, OcspSigner, RevocationList
 from adapters.db.models.base import Base
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
 from adapters.db.models.document import Document
@@ -13,6 +13,7 @@ from adapters.db.models.office import Lease, Setting
 from adapters.db.models.organisation import Organisation, Representation
 from adapters.db.models.outgoing_mail import OutgoingMail
 from adapters.db.models.programme_edition import ProgrammeEdition
+from adapters.db.models.revocation import CrlEntry, RevocationRequest
 from adapters.db.models.staff import Staff, StaffRole, Throttle
 from adapters.db.models.submitted_paper import SubmittedPaper
 from adapters.db.models.web_session import WebSession
@@ -26,17 +27,20 @@ __all__ = [
     "Certificate",
     "Comparison",
     "Consent",
+    "CrlEntry",
     "Deficiency",
     "Document",
     "Download",
     "KeyBundle",
     "Lease",
     "LostCertificate",
+    "OcspSigner",
     "Organisation",
     "OutgoingMail",
     "ProgrammeEdition",
     "Representation",
     "RevocationList",
+    "RevocationRequest",
     "Setting",
     "Staff",
     "StaffRole",

@@ -41,3 +41,27 @@ class RevocationList(Base):
     der: Mapped[bytes]
 
     __table_args__ = (Index("uq_revocation_list_number", "authority_id", "number", unique=True), STRICT)
+
+
+class OcspSigner(Base):
+    """A key that answers about an authority's certificates for some days (RFC 6960 §4.2.2.2).
+
+    As with every certificate, the serial number is committed before anything is signed.
+    """
+
+    __tablename__ = "ocsp_signer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
+    serial_number: Mapped[str] = mapped_column(unique=True, comment="hexadecimal, 40 characters")
+    intended_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    not_after: Mapped[datetime]
+    certificate: Mapped[bytes | None]
+    sealed_key: Mapped[bytes | None] = mapped_column(comment="erased when its time is over")
+
+    __table_args__ = (
+        CheckConstraint("sealed_key IS NULL OR certificate IS NOT NULL", name="signed"),
+        Index(None, "authority_id", "not_after"),
+        STRICT,
+    )

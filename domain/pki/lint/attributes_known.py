@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.pki.attributes import ATTRIBUTES
-from domain.pki.contents import CertificateContents, IssuerFacts
+from domain.pki.contents import AnyCertificate, IssuerFacts
 from domain.pki.lint.places import attributes_of
 
 CITATION = "RFC 5280 §4.1.2.4"
 
 
-def check(contents: CertificateContents, _issuer: IssuerFacts) -> Iterator[str]:
+def check(contents: AnyCertificate, _issuer: IssuerFacts) -> Iterator[str]:
     """Looks at every attribute."""
     for place, attribute, _ in attributes_of(contents):
         if attribute not in ATTRIBUTES:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 from domain.errors import RuleViolation
 
@@ -23,3 +24,18 @@ class LintFailed(RuleViolation):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("certificate_contents_refused", None, findings=tuple(findings))
         self.findings = tuple(findings)
+
+
+def findings_of(rules: Iterable[ModuleType], *judged: object) -> list[Finding]:
+    """What each of the rules has against what is judged, in the order of the rules."""
+    return [
+        Finding(rule.__name__.rpartition(".")[2], rule.CITATION, detail)
+        for rule in rules
+        for detail in rule.check(*judged)
+    ]
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    """Raises ``LintFailed`` when there is a breach."""
+    if findings:
+        raise LintFailed(findings)

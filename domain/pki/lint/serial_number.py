@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.pki.contents import CertificateContents, IssuerFacts
+from domain.pki.contents import AnyCertificate, IssuerFacts
 
 CITATION = "RFC 5280 §4.1.2.2; CA/Browser Forum BR §7.1 (64 bits from a CSPRNG)"
 
@@ -13,7 +13,7 @@ _LONGEST_BITS = 159
 _SHORTEST_BITS = 64
 
 
-def check(contents: CertificateContents, _issuer: IssuerFacts) -> Iterator[str]:
+def check(contents: AnyCertificate, _issuer: IssuerFacts) -> Iterator[str]:
     """A 159-bit random number is shorter than 64 bits once in 2 to the 95."""
     number = contents.serial_number
     if number <= 0:

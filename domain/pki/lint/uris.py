@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from domain.pki.contents import CertificateContents, IssuerFacts
+from domain.pki.contents import AuthorityContents, CertificateContents, IssuerFacts
 
 CITATION = "RFC 5280 §4.2.1.6 (URI is IA5String, RFC 3986), §4.2.1.13, §4.2.2.1"
 
@@ -13,7 +13,7 @@ _FORBIDDEN = set('<>"{}|\\^`')
 """Never part of a URI, even though ASCII (RFC 3986 §2)."""
 
 
-def check(contents: CertificateContents, _issuer: IssuerFacts) -> Iterator[str]:
+def check(contents: CertificateContents | AuthorityContents, _issuer: IssuerFacts) -> Iterator[str]:
     """Lists, responders, the issuer's certificate, practice statements."""
     kinds = (
         ("CRL address", contents.crl_uris),

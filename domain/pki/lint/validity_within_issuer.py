@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.pki.contents import CertificateContents, IssuerFacts
+from domain.pki.contents import AnyCertificate, IssuerFacts
 
 CITATION = "RFC 5280 §6.1.3 (every certificate of the path must be valid); design §5"
 
 
-def check(contents: CertificateContents, issuer: IssuerFacts) -> Iterator[str]:
+def check(contents: AnyCertificate, issuer: IssuerFacts) -> Iterator[str]:
     """Neither earlier nor later."""
     if contents.not_before < issuer.not_before:
         yield "validity begins before the issuer's"

@@ -56,6 +56,7 @@ def open_office(database: Path, clock: ShiftedClock) -> Office:
     return Office(
         name="見本電子証明書窓口",
         public_url="https://madoguchi.example.jp",
+        repository_url="http://madoguchi.example.jp",
         database=Database(database),
         clock=clock,
         randomness=SystemRandomness(),

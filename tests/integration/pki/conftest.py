@@ -56,6 +56,7 @@ def authority() -> Authority:
         # 28 kanji: more than 64 octets, less than 64 characters
         subject=(
             ("countryName", "JP"),
+            ("organizationName", "見本商工会議所"),
             ("commonName", "見本商工会議所電子証明書発行局属性型証明書発行用第一号"),
         ),
         serial_number=(1 << 150) + 2,

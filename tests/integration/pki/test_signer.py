@@ -86,7 +86,7 @@ def test_weak_or_unfit_public_key_is_refused(
     authority: Any, make_contents: MakeContents, public_key: Callable[[], bytes], usage: str, detail: str
 ) -> None:
     with pytest.raises(LintFailed) as refusal:
-        authority.signer.sign_certificate(make_contents(key_usage=(usage,)), public_key())
+        authority.signer.sign_certificate(make_contents(key_usage=("digitalSignature", usage)), public_key())
     assert detail in refusal.value.findings[0].detail
 
 

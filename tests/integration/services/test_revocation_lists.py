@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from cryptography import x509
 from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import select
 
-from adapters.db.models import Authority, RevocationList
+from adapters.db.models import Authority, Certificate, RevocationList
 from adapters.pki.signer import LocalSigner
-from domain.pki.contents import CertificateContents, RevokedEntry
-from services import issuance, revocation_lists
+from domain.pki.contents import CertificateContents, ListContents
+from domain.pki.revocation import RevocationReason
+from services import crl_entries, issuance, revocation_lists
 from services.office import Office
 from tests.factories.applications import Crew, accepted
+from tests.factories.issued_rows import given_out
 from tests.factories.offices import FixedClock
 from tests.factories.records import all_of, certificates
 from tests.integration.services.refusals import expect_refusal
@@ -36,9 +40,7 @@ class Dying(LocalSigner):
     def sign_certificate(self, contents: CertificateContents, public_key_der: bytes, /) -> bytes:
         raise InterruptedError
 
-    def sign_crl(
-        self, *, number: int, this_update: datetime, next_update: datetime, revoked: list[RevokedEntry]
-    ) -> bytes:
+    def sign_crl(self, contents: ListContents, entries: Sequence[bytes], /) -> bytes:
         raise InterruptedError
 
 
@@ -129,3 +131,45 @@ def test_what_is_not_there_is_not_found(office: Office) -> None:
         revocation_lists.current(office, ISSUING)
     with expect_refusal("no_authority"):
         revocation_lists.authority_certificate(office, 99)
+
+
+def test_of_two_lists_drawn_up_at_once_only_the_later_is_published(office: Office) -> None:
+    """RFC 5280 §5.2.3: whoever fetches twice must never see a number go back."""
+
+    class Slow(LocalSigner):
+        """While it signs, another process draws up, signs and publishes the next list."""
+
+        def sign_crl(self, contents: ListContents, entries: Sequence[bytes], /) -> bytes:
+            revocation_lists.publish(office, ISSUING)
+            return super().sign_crl(contents, entries)
+
+    assert revocation_lists.publish(replace(office, signer_from=Slow), ISSUING) == 2
+    assert [row.number for row in all_of(office, RevocationList)] == [2]
+
+
+def test_a_hold_that_was_lifted_is_gone_from_the_next_list(office: Office, clock: FixedClock) -> None:
+    (serial,) = given_out(office)
+    revocation_lists.publish_due(office)
+    clock.advance(timedelta(minutes=1))
+    with office.database.write() as session:
+        certificate = session.get_one(Certificate, 1)
+        crl_entries.put_on_list(session, certificate, RevocationReason.CERTIFICATE_HOLD, at=clock())
+    clock.advance(timedelta(seconds=1))
+    assert revocation_lists.publish_due(office) == [ISSUING]
+    assert current(office).get_revoked_certificate_by_serial_number(serial) is not None
+    clock.advance(timedelta(minutes=1))
+    with office.database.write() as session:
+        crl_entries.take_off_list(session, session.get_one(Certificate, 1), at=clock())
+    clock.advance(timedelta(seconds=1))
+    assert revocation_lists.publish_due(office) == [ISSUING]
+    assert current(office).get_revoked_certificate_by_serial_number(serial) is None
+
+
+def test_a_list_holds_every_revocation_in_whatever_order_they_came(office: Office, clock: FixedClock) -> None:
+    serials = given_out(office, count=50)
+    with office.database.write() as session:
+        for certificate in reversed(list(session.scalars(select(Certificate)))):
+            clock.advance(timedelta(seconds=1))
+            crl_entries.put_on_list(session, certificate, RevocationReason.SUPERSEDED, at=clock())
+    revocation_lists.publish(office, ISSUING)
+    assert sorted(entry.serial_number for entry in current(office)) == sorted(serials)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.certificates.catalogue import ITEMS
+from domain.certificates.profile_check import certificate_problems
 from domain.errors import NotFound
 from domain.pki.template import CertificateTemplate
 from domain.programme import Profile, Programme
@@ -82,7 +83,9 @@ def _read(file: Path) -> Programme:
     if programme.slug != file.parent.name:
         raise BadProgramme(f"{file}: slug: must be {file.parent.name!r}")
     # One after the other: a later question may rest on an earlier one.
-    for problem in chain(_problems(programme), *map(_profile_problems, programme.profiles)):
+    for problem in chain(
+        _problems(programme), *map(_profile_problems, programme.profiles), _certificate_problems(programme)
+    ):
         raise BadProgramme(f"{file}: {problem}")
     return programme
 
@@ -136,6 +139,16 @@ def _profile_problems(profile: Profile) -> Iterator[str]:
         if proof.paper not in papers:
             yield f"{where}.compared: {proof.item}: no such paper {proof.paper}"
     yield from _conditions(profile, where)
+
+
+def _certificate_problems(programme: Programme) -> Iterator[str]:
+    """A profile whose certificates lint would refuse stops the office now, not its first applicant at issue."""
+    for profile in programme.profiles:
+        if profile.certificate is not None:
+            for problem in certificate_problems(
+                profile.certificate, items=profile.items, validity_years=programme.validity_years
+            ):
+                yield problem if problem.startswith("validity_years") else f"profiles.{profile.key}.{problem}"
 
 
 def _conditions(profile: Profile, where: str) -> Iterator[str]:

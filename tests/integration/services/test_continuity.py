@@ -12,18 +12,33 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
+from cryptography.x509.ocsp import OCSPCertStatus
 from sqlalchemy import text
 
 from adapters.db.models import AuditEvent, Authority, Certificate, LostCertificate
+from adapters.pki.ocsp_response import ResponseStatus, refusal
 from adapters.witness import Witness
 from app import build_office
 from domain.access import SYSTEM, Role
 from domain.errors import Forbidden
 from domain.pki.revocation import RevocationReason
-from services import audit, backups, continuity, downloads, issuance, restoring, revocation_lists
+from services import (
+    audit,
+    backups,
+    continuity,
+    crl_entries,
+    downloads,
+    issuance,
+    ocsp_signers,
+    restoring,
+    revocation_lists,
+)
 from services.faults import is_storage_fault
+from services.ocsp import OcspDesk
 from services.office import Office
 from tests.factories.applications import Crew, accepted, hire, issued, secrets_of
+from tests.factories.issued_rows import given_out
+from tests.factories.ocsp import question, read
 from tests.factories.offices import VISITOR, FixedClock, make_config, make_office, make_staff
 from tests.factories.records import all_of, certificates
 from tests.fakes.printer import QuickPrinter
@@ -38,7 +53,7 @@ def revoke(office: Office, code: str) -> None:
     (row,) = certificates(office, code)
     with office.database.write() as session:
         found = session.get_one(Certificate, row.id)
-        found.revoked_at, found.revocation_reason = office.clock(), RevocationReason.KEY_COMPROMISE
+        crl_entries.put_on_list(session, found, RevocationReason.KEY_COMPROMISE, at=office.clock())
         audit.record(session, office.clock, SYSTEM, "revoke", f"application:{code}")
 
 
@@ -287,3 +302,40 @@ def test_a_serial_number_that_cannot_be_noted_is_not_signed(office: Office, crew
     assert row.der is None
     assert row.revoked_at is not None, "given up at once"
     issuance.issue(office, crew.issuer, code)
+
+
+def test_the_responder_says_nothing_until_then_and_afterwards_knows_the_forgotten(past: Past, story: Story) -> None:
+    """OCSP as the lists: what was revoked or issued after the backup must not be "good" or "unknown" by it."""
+    office = story.office
+    issuer = x509.load_der_x509_certificate(all_of(office, Authority)[1].certificate)
+    desk = OcspDesk(office)
+    asked = [question(issuer, int(serial, 16)) for serial in (past.revoked_serial, past.lost_serial)]
+    assert ocsp_signers.renew_due(office) == []
+    assert [desk.answer(ISSUING, one).der for one in asked] == [refusal(ResponseStatus.TRY_LATER)] * 2
+    continuity.resolve(office, story.administrator, "ディスクの故障のため")
+    ocsp_signers.renew_due(office)
+    statuses = [read(desk.answer(ISSUING, one).der, issuer).certificate_status for one in asked]
+    assert statuses == [OCSPCertStatus.REVOKED] * 2
+
+
+def test_a_hold_that_was_made_final_after_the_backup_is_final_again(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "office", QuickPrinter())
+    given_out(office)
+    for reason in (RevocationReason.CERTIFICATE_HOLD, RevocationReason.KEY_COMPROMISE):
+        with office.database.write() as session:
+            crl_entries.put_on_list(session, session.get_one(Certificate, 1), reason, at=office.clock())
+        revocation_lists.publish(office, ISSUING)
+        if reason is RevocationReason.CERTIFICATE_HOLD:
+            assert office.database.forget_old_pages()
+            shutil.copy(tmp_path / "office" / "madoguchi.sqlite3", tmp_path / "older")
+    data = tmp_path / "older-office"
+    shutil.copytree(tmp_path / "office", data)
+    for log in data.glob("madoguchi.sqlite3-*"):
+        log.unlink()
+    shutil.copy(tmp_path / "older", data / "madoguchi.sqlite3")
+    older = reopened(data, FixedClock(), office)
+    assert [row.revocation_reason for row in all_of(older, Certificate)] == ["certificateHold"]
+    continuity.resolve(older, SYSTEM, "前の日のファイルに戻ったため")
+    assert [row.revocation_reason for row in all_of(older, Certificate)] == ["keyCompromise"]
+    for one in (older, office):
+        one.database.close()

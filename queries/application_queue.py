@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
 
 from adapters.db.models import Application, Certificate, Download, SubmittedPaper
 from domain.certificates.application import ApplicationState
@@ -16,12 +17,25 @@ from domain.errors import InvalidInput
 from domain.japanese.kana import hiragana
 from domain.japanese.local_time import day_in_japan, start_of_day
 from domain.japanese.width import half_width
-from queries.keyset import SIZE, Page, Place, converted, page
+from queries.keyset import Page, Place, converted, one_page, page
 from services.office import Office
-from services.programmes import programme_of
+from services.programmes import of_edition
 
 LONGEST_TEXT = 100
-SHOWN = (
+SIZE = 25
+"""Two screens of lines; whoever looks further searches or narrows, and need not wait for a longer page."""
+
+NEEDED = (
+    select(func.count()).where(SubmittedPaper.application_id == Application.id).correlate(Application).scalar_subquery()
+)
+HERE = (
+    select(func.count(SubmittedPaper.arrived_on))
+    .where(SubmittedPaper.application_id == Application.id)
+    .correlate(Application)
+    .scalar_subquery()
+)
+LINE = select(
+    Application.id,
     Application.code,
     Application.name,
     Application.reading,
@@ -31,7 +45,20 @@ SHOWN = (
     Application.profile,
     Application.state,
     Application.changed_at,
+    HERE.label("papers_here"),
+    NEEDED.label("papers_needed"),
 )
+"""A line needs a few words of each application: the answers alone would double the time."""
+KEY = (Application.changed_at, Application.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What a page of the list asks the database."""
+
+    count: Select[int, datetime]
+    """How many there are in all, and the oldest."""
+    page: Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,25 +102,12 @@ class Queue:
 
 def queue(office: Office, wanted: Wanted, *, oldest_first: bool, place: Place | None = None, size: int = SIZE) -> Queue:
     """Applications by the moment of their last change of state."""
-    conditions = _conditions(office, wanted)
-    with office.database.read() as session:
-        count, oldest = session.execute(select(func.count(), func.min(Application.changed_at)).where(*conditions)).one()
-        # A line needs a few words of each; the answers alone would double the time of the query.
-        query: Select[Application] = select(Application).options(load_only(*SHOWN, raiseload=True)).where(*conditions)
-        found = page(
-            session,
-            query,
-            key=(Application.changed_at, Application.id),
-            descending=not oldest_first,
-            place=place,
-            size=size,
-        )
-        papers = _papers(session, [row[0].id for row in found.rows])
-    return Queue(
-        page=converted(found, lambda row: _row(office, session, row[0], papers.get(row[0].id, (0, 0)))),
-        count=count,
-        oldest=oldest,
-    )
+    questions = _questions(office, wanted, oldest_first, place, size)
+    with office.database.look() as records:
+        count, oldest = records.execute(questions.count).one()
+        found = page(records.execute(questions.page), key=KEY, place=place, size=size)
+        rows = converted(found, lambda line: _row(office, records, line))
+    return Queue(page=rows, count=count, oldest=oldest)
 
 
 def is_known(office: Office, code: str) -> bool:
@@ -130,6 +144,26 @@ def download_is_locked(office: Office) -> ColumnElement[bool]:
     )
 
 
+def _questions(office: Office, wanted: Wanted, oldest_first: bool, place: Place | None, size: int) -> Questions:
+    if place is None and wanted == Wanted(states=wanted.states):
+        return _first_page(tuple(wanted.states), oldest_first, size)
+    return _asked(_conditions(office, wanted), oldest_first, place, size)
+
+
+@lru_cache
+def _first_page(states: tuple[ApplicationState, ...], oldest_first: bool, size: int) -> Questions:
+    """What the office opens a hundred times a day: to put these questions into words costs more than to ask them."""
+    return _asked([_in_states(states)] if states else [], oldest_first, None, size)
+
+
+def _asked(
+    conditions: Collection[ColumnElement[bool]], oldest_first: bool, place: Place | None, size: int
+) -> Questions:
+    count = select(func.count(), func.min(Application.changed_at)).where(*conditions)
+    lines = one_page(LINE.where(*conditions), key=KEY, descending=not oldest_first, place=place, size=size)
+    return Questions(count, lines)
+
+
 def _conditions(office: Office, wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.overdue:
@@ -137,12 +171,16 @@ def _conditions(office: Office, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.locked:
         conditions.append(download_is_locked(office))
     if wanted.states:
-        conditions.append(Application.state.in_(wanted.states))
+        conditions.append(_in_states(wanted.states))
     if wanted.programme:
         conditions.append(Application.programme == wanted.programme)
     if text := wanted.text.strip()[:LONGEST_TEXT]:
         conditions.append(_mentions(text))
     return conditions
+
+
+def _in_states(states: Iterable[ApplicationState]) -> ColumnElement[bool]:
+    return or_(*(Application.state == state for state in states))
 
 
 def _mentions(text: str) -> ColumnElement[bool]:
@@ -175,31 +213,17 @@ def _mentions(text: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _papers(session: Session, ids: list[int]) -> dict[int, tuple[int, int]]:
-    """Application → papers that are here, papers needed."""
-    found = session.execute(
-        select(
-            SubmittedPaper.application_id,
-            func.count(SubmittedPaper.arrived_on),
-            func.count(),
-        )
-        .where(SubmittedPaper.application_id.in_(ids))
-        .group_by(SubmittedPaper.application_id)
-    )
-    return {application: (here, needed) for application, here, needed in found}
-
-
-def _row(office: Office, session: Session, application: Application, papers: tuple[int, int]) -> QueueRow:
-    programme = programme_of(office, session, application)
+def _row(office: Office, records: Connection, line: Row[Any]) -> QueueRow:
+    programme = of_edition(office, records, line.edition)
     return QueueRow(
-        code=application.code,
-        name=application.name,
-        reading=application.reading,
-        organisation=application.organisation,
+        code=line.code,
+        name=line.name,
+        reading=line.reading,
+        organisation=line.organisation,
         programme=programme.name,
-        kind=programme.profile(application.profile).label,
-        state=ApplicationState(application.state),
-        changed_at=application.changed_at,
-        papers_here=papers[0],
-        papers_needed=papers[1],
+        kind=programme.profile(line.profile).label,
+        state=ApplicationState(line.state),
+        changed_at=line.changed_at,
+        papers_here=line.papers_here,
+        papers_needed=line.papers_needed,
     )

@@ -11,9 +11,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import AuditEvent, Staff
-from queries.keyset import SIZE, Page, Place, converted, page
+from queries.keyset import SIZE, Page, Place, converted, one_page, page
 from services import audit
 from services.office import Office
+
+KEY = (AuditEvent.seq,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +74,10 @@ def trail(office: Office, *, subject: str = "", place: Place | None = None, size
     if subject:
         query = query.where(AuditEvent.subject.startswith(subject, autoescape=True))
     with office.database.read() as session:
-        found = page(session, query, key=(AuditEvent.seq,), descending=True, place=place, size=size)
+        wanted = one_page(query, key=KEY, descending=True, place=place, size=size)
+        found = page(session.scalars(wanted), key=KEY, place=place, size=size)
         names = _names(session)
-    return converted(found, lambda row: _event(row[0], names))
+    return converted(found, lambda row: _event(row, names))
 
 
 def verdict(office: Office) -> Verdict:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute
 
 T = TypeVar("T")
 SIZE = 50
@@ -30,38 +30,43 @@ class Page(Generic[T]):
     following: Place | None
 
 
-def page(
-    session: Session,
-    query: Select[Any],
+def one_page(
+    query: Select[*tuple[Any, ...]],
     *,
     key: Sequence[InstrumentedAttribute[Any]],
     descending: bool,
     place: Place | None,
     size: int = SIZE,
-) -> Page[Any]:
-    """One page of a list that is ordered by ``key``, a unique combination of columns.
-
-    Gives the rows as SQLAlchemy does; ``converted`` makes them plain. The key of a row is read from its first
-    element.
-    """
-    backwards = place is not None and place.before
-    # Backwards the list is read from its other end and turned round afterwards.
-    falling = descending != backwards
+) -> Select[*tuple[Any, ...]]:
+    """The question for one page of a list that is ordered by ``key``, a unique combination of columns."""
+    # Backwards the list is read from its other end; ``page`` turns it round.
+    falling = descending != _backwards(place)
     if place is not None:
         columns = tuple_(*key)
         query = query.where(columns < place.key if falling else columns > place.key)
     order = [column.desc() if falling else column.asc() for column in key]
-    found = list(session.execute(query.order_by(*order).limit(size + 1)))
+    return query.order_by(*order).limit(size + 1)
+
+
+def page(
+    answer: Iterable[T], *, key: Sequence[InstrumentedAttribute[Any]], place: Place | None, size: int = SIZE
+) -> Page[T]:
+    """The page from the answer to ``one_page``: objects or rows that carry the columns of ``key`` by their names."""
+    found = list(answer)
     more, rows = len(found) > size, found[:size]
-    if backwards:
+    if _backwards(place):
         rows.reverse()
-    has_previous = more if backwards else place is not None
-    has_following = backwards or more
+    has_previous = more if _backwards(place) else place is not None
+    has_following = _backwards(place) or more
     return Page(
         rows=tuple(rows),
-        previous=Place(key=_key(rows[0][0], key), before=True) if rows and has_previous else None,
-        following=Place(key=_key(rows[-1][0], key)) if rows and has_following else None,
+        previous=Place(key=_key(rows[0], key), before=True) if rows and has_previous else None,
+        following=Place(key=_key(rows[-1], key)) if rows and has_following else None,
     )
+
+
+def _backwards(place: Place | None) -> bool:
+    return place is not None and place.before
 
 
 def converted(found: Page[Any], convert: Callable[[Any], T]) -> Page[T]:

@@ -1,15 +1,16 @@
-"""How much is open, for the rail of the office."""
+"""What every page of the office shows of it: how much is open at each counter, and whether two people are needed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from adapters.db.models import Application, OutgoingMail
 from adapters.db.models.outgoing_mail import MailState
 from domain.certificates.application import ApplicationState
 from services.office import Office
+from services.settings import TWO_PERSON_VALUE, is_on
 
 WORK = (
     ApplicationState.ARRIVED,
@@ -26,15 +27,21 @@ class OpenCounts:
 
     applications: int
     troubled_mails: int
+    two_person: bool
+    """Whether weighty steps take two people; not a count, but every page of the office says when it is off."""
+
+
+_IN_WORK = or_(*(Application.state == state for state in WORK))
+_OPEN = select(
+    select(func.count()).select_from(Application).where(_IN_WORK).scalar_subquery(),
+    select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.DEAD).scalar_subquery(),
+    TWO_PERSON_VALUE,
+)
+"""One question, built once, since every page of the office asks it."""
 
 
 def by_desk(office: Office) -> OpenCounts:
     """Counts what waits at each counter."""
-    open_applications = select(func.count()).select_from(Application).where(Application.state.in_(WORK))
-    dead_mails = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.DEAD)
-    # Every page of the office asks this: one question is half the price of two.
-    with office.database.read() as session:
-        applications, dead = session.execute(
-            select(open_applications.scalar_subquery(), dead_mails.scalar_subquery())
-        ).one()
-    return OpenCounts(applications, dead)
+    with office.database.look() as records:
+        applications, troubled, two_person = records.execute(_OPEN).one()
+    return OpenCounts(applications, troubled, is_on(two_person))

@@ -6,6 +6,7 @@ the applicant saw and agreed to.
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, ProgrammeEdition
@@ -26,9 +27,17 @@ def keep_edition(session: Session, office: Office, programme: Programme) -> None
 
 def programme_of(office: Office, session: Session, application: Application) -> Programme:
     """The service as it stood when the application was made."""
-    return office.programmes.edition(
-        application.edition, lambda: session.get_one(ProgrammeEdition, application.edition).source
-    )
+    return of_edition(office, session, application.edition)
+
+
+def of_edition(office: Office, records: Session | Connection, edition: str) -> Programme:
+    """The service as it stood in an edition that is on record."""
+
+    def source() -> str:
+        asked = select(ProgrammeEdition.source).where(ProgrammeEdition.edition == edition)
+        return records.execute(asked).scalar_one()
+
+    return office.programmes.edition(edition, source)
 
 
 def profile_of(office: Office, session: Session, application: Application) -> Profile:

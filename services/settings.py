@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Setting
@@ -11,11 +14,18 @@ from services.office import Office
 
 TWO_PERSON = "two_person"
 
+TWO_PERSON_VALUE = select(Setting.value).where(Setting.name == TWO_PERSON).scalar_subquery()
+"""What is kept of the rule, for a question that asks other things too."""
+
 
 def two_person(session: Session) -> bool:
     """Whether two different people must act in each half of a weighty step (design §4; default: yes)."""
-    setting = session.get(Setting, TWO_PERSON)
-    return setting is None or bool(setting.value["on"])
+    return is_on(session.scalar(select(TWO_PERSON_VALUE)))
+
+
+def is_on(kept: dict[str, Any] | None) -> bool:
+    """What the kept value of the rule means."""
+    return kept is None or bool(kept["on"])
 
 
 def set_two_person(office: Office, actor: Actor, *, on: bool) -> None:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from adapters.db.models import Organisation, Staff, StaffRole
@@ -16,6 +16,13 @@ from domain.organisation import OrganisationKind, require_posts
 from services import audit, throttling
 from services.office import Office
 from services.one_time_codes import seal_secret, use_code
+
+_AT_WORK = (
+    select(Staff.name, Staff.organisation_id, StaffRole.role)
+    .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+    .where(Staff.id == bindparam("staff_id"), Staff.active)
+)
+"""Asked at every page of the office, and therefore built once."""
 
 
 def create(
@@ -105,13 +112,8 @@ def log_out(office: Office, actor: Actor) -> None:
 
 def actor_of(office: Office, staff_id: int, address: str) -> Actor | None:
     """The actor behind a session, with the roles of this moment; None if the account is closed."""
-    # Asked at every page of the office: one query for plain values, where two would make objects of rows.
-    with office.database.read() as session:
-        rows = session.execute(
-            select(Staff.name, Staff.organisation_id, StaffRole.role)
-            .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
-            .where(Staff.id == staff_id, Staff.active)
-        ).all()
+    with office.database.look() as records:
+        rows = records.execute(_AT_WORK, {"staff_id": staff_id}).all()
     if not rows:
         return None
     return Actor(

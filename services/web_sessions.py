@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from adapters.db.models import WebSession
 from adapters.passwords import token_hash
@@ -18,14 +18,17 @@ ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
 """How exact the idle time is: a page that only reads must not write each time."""
 
+_FOUND = select(WebSession.sealed, WebSession.seen_at, WebSession.expires_at, WebSession.staff_id).where(
+    WebSession.token_hash == bindparam("key")
+)
+"""Asked at every page, and therefore built once."""
+
 
 def load(office: Office, token: str) -> dict[str, Any] | None:
     """What a browser's session holds; None if there is none or its time is over."""
     now, key = office.clock(), token_hash(token)
-    # Asked at every page: plain values, since an object of the row would cost as much again.
-    wanted = select(WebSession.sealed, WebSession.seen_at, WebSession.expires_at, WebSession.staff_id)
-    with office.database.read() as session:
-        found = session.execute(wanted.where(WebSession.token_hash == key)).one_or_none()
+    with office.database.look() as records:
+        found = records.execute(_FOUND, {"key": key}).one_or_none()
     if found is None:
         return None
     sealed, seen_at, expires_at, staff_id = found

@@ -14,9 +14,9 @@ from services.applications import PRIVACY_VERSION
 STEPS = ("種類の選択", "準備", "同意", "入力", "確認", "印刷")
 
 
-@apply.app_context_processor
-def _steps() -> dict[str, object]:
-    return {"apply_steps": [_(step) for step in STEPS]}
+@apply.app_template_global("apply_steps")
+def _steps() -> list[str]:
+    return [_(step) for step in STEPS]
 
 
 @apply.get("/types")

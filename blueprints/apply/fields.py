@@ -34,19 +34,24 @@ LAYOUTS = {
 
 def form_for(profile: Profile, typed: Mapping[str, str], problems: Iterable[InvalidInput] = ()) -> FlaskForm:
     """The form of a profile, filled with what was typed, each problem at its input."""
-    kind = _kind(profile.items, language())
-    inputs = [given for item in items_of(profile) for given in item.inputs]
-    form = kind(formdata=None, data={given.name: _shown(given, typed.get(given.name, "")) for given in inputs})
+    items = items_of(profile)
+    inputs = [given for item in items for given in item.inputs]
+    form = form_of(items, {given.name: _shown(given, typed.get(given.name, "")) for given in inputs})
     for problem in problems:
         field: Field = form[problem.field]
         field.errors = [*field.errors, words_for(problem)]
     return form
 
 
+def form_of(items: Iterable[Item], values: Mapping[str, object]) -> FlaskForm:
+    """A form of these rows, with these values in its inputs."""
+    return _kind(tuple(items), language())(formdata=None, data=values)
+
+
 @cache
-def _kind(items: tuple[str, ...], _language: str) -> type[FlaskForm]:
-    """The class of a profile's form; made once a language, since its labels are in it."""
-    inputs = [(ITEMS[key], given) for key in items for given in ITEMS[key].inputs]
+def _kind(items: tuple[Item, ...], _language: str) -> type[FlaskForm]:
+    """The class of a form; made once a language, since its labels are in it."""
+    inputs = [(item, given) for item in items for given in item.inputs]
     return type("ApplicationForm", (FlaskForm,), {given.name: _field(item, given) for item, given in inputs})
 
 

@@ -8,7 +8,8 @@ from werkzeug import Response
 
 from blueprints.apply import apply
 from blueprints.apply.draft import SessionDraft, printed_code, remember_printed
-from blueprints.apply.fields import LAYOUTS, form_for, items_of, names_of, sections_of
+from blueprints.apply.fields import form_for, items_of, names_of, sections_of
+from blueprints.apply.rows import row
 from blueprints.shared.access import open_to_all
 from blueprints.shared.office import current_actor, current_office
 from domain.certificates.certificate_values import certificate_lines, certificate_values
@@ -116,7 +117,7 @@ def _form_page(
         profile=profile,
         form=form_for(profile, typed, problems or ()),
         sections=sections_of(profile),
-        layouts=LAYOUTS,
+        row=row,
         names=names_of(profile),
     )
 

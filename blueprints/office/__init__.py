@@ -13,6 +13,7 @@ for words in (acts.act_words, acts.actor_words, acts.subject_words, acts.note_wo
 office.add_app_template_global(ages.age)
 office.add_app_template_global(ages.short_day)
 office.add_app_template_global(states.label_of, "state_of")
+office.add_app_template_global(states.shown, "state_shown")
 
 from blueprints.office import (  # noqa: E402 — the routes need the blueprint above
     audit_trail,  # noqa: F401 — registers its routes

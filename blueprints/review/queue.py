@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from blueprints.review import review
 from blueprints.shared import states
 from blueprints.shared.access import requires
 from blueprints.shared.office import current_office
 from blueprints.shared.places import moment, place_from, place_text
+from blueprints.shared.translation import words as _
 from blueprints.shared.words import words_for
 from domain.access import Permission
 from domain.certificates.application import ApplicationState

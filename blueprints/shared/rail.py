@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
+from blueprints.shared.translation import words as _
 from domain.access import Actor, Permission
-from queries import open_counts
-from services.office import Office
+from queries.open_counts import OpenCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +21,8 @@ class RailCounter:
     current: bool
 
 
-def counters(office: Office, actor: Actor) -> list[RailCounter]:
+def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
     """The counters this person may use."""
-    counts = open_counts.by_desk(office)
     here = request.endpoint or ""
     known = (
         (None, _("受付の状況"), "office.desk", "office.desk", None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, abort, g, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, request, session, url_for
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf import CSRFProtect
@@ -17,7 +17,8 @@ from blueprints.shared.sessions import DatabaseSessions
 from domain.access import Actor
 from domain.japanese.era import ERAS
 from domain.programme import SupportDesk
-from services import settings, staff
+from queries import open_counts
+from services import staff
 from services.office import Office
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -74,6 +75,7 @@ def prepare(app: Flask, office: Office, *, secure: bool) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["eras"] = [(first.isoformat(), name) for first, name in reversed(ERAS)]
     app.jinja_env.globals["get_locale"] = get_locale
+    app.jinja_env.globals["asset"] = _asset
     errors.register(app)
 
 
@@ -104,6 +106,11 @@ def _headers(*, secure: bool) -> Callable[[Response], Response]:
     return add
 
 
+def _asset(name: str) -> str:
+    """The address of a style sheet, script or picture: a page has a dozen, and the router need not look for them."""
+    return f"{request.script_root}{current_app.static_url_path}/{name}"
+
+
 def _only_desk(office: Office) -> SupportDesk | None:
     """The desk for pages of no service: with several services, none may answer for the others."""
     desks = [programme.support for programme in office.programmes]
@@ -119,10 +126,10 @@ def _context() -> dict[str, object]:
         "home_url": url_for("public.home"),
     }
     if current_user.is_authenticated:
-        with office.database.read() as records:
-            context["two_person_off"] = not settings.two_person(records)
-        context["staff_name"] = current_user.actor.name
-        context["rail"] = rail.counters(office, current_user.actor)
+        actor, counts = current_user.actor, open_counts.by_desk(office)
+        context["two_person_off"] = not counts.two_person
+        context["staff_name"] = actor.name
+        context["rail"] = rail.counters(actor, counts)
         if request.blueprint in {"office", "review"}:
             context["home_url"] = url_for("office.desk")
     return context

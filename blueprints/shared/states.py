@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from flask import current_app
+from markupsafe import Markup
+
+from blueprints.shared.translation import language
 from blueprints.shared.translation import later as _
 from domain.certificates.application import ApplicationState
 from domain.certificates.download import DownloadState
@@ -51,6 +57,17 @@ _TABLES = {"application": _APPLICATION, "download": _DOWNLOAD, "mail": _MAIL, "p
 def label_of(life: str, state: str) -> Label:
     """Words and shape of a state; ``life`` is ``application``, ``download``, ``mail`` or ``paper``."""
     return _TABLES[life][state]
+
+
+def shown(life: str, state: str) -> Markup:
+    """The label as it stands on a page; set once in each language, since lists have one in every line."""
+    return _shown(life, state, language())
+
+
+@lru_cache(maxsize=1_000)
+def _shown(life: str, state: str, _language: str) -> Markup:
+    macros = current_app.jinja_env.get_template("_macros/state.html").module
+    return Markup(macros.label(*label_of(life, state)))  # type: ignore[attr-defined] # noqa: S704 — our own macro
 
 
 def choices(life: str) -> list[tuple[str, str]]:

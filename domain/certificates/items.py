@@ -46,9 +46,9 @@ class Input:
     """Asked only if another input has this value (S4-69, S4-96, S4-99)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Item:
-    """One row of the table of 図2-11."""
+    """One row of the table of 図2-11. Two rows are the same if they are one object: quick to look up by."""
 
     key: str
     label: str

@@ -20,6 +20,7 @@ class Passwords:
         self._codes = hasher or PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         # Checked when there is no account, so that its absence takes as long as a wrong password.
         self._nobody = self.hash("nobody")
+        self._no_code = self.hash_code("nobody")
 
     def hash(self, password: str) -> str:
         return self._hasher.hash(self._peppered(password))
@@ -39,6 +40,10 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
         return bool(stored)
+
+    def matches_code(self, stored: str | None, code: str) -> bool:
+        """As ``matches``, for what ``hash_code`` made: None costs what a wrong code costs."""
+        return self.matches(stored or self._no_code, code) and bool(stored)
 
     def _peppered(self, password: str) -> str:
         digest = hmac.new(self._pepper, password.encode(), hashlib.sha256).digest()

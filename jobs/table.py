@@ -7,7 +7,20 @@ from typing import Final
 
 from domain.ports import MailTransport
 from jobs.job import Job
-from services import audit, backups, downloads, issuance, ocsp_signers, outbox, revocation_lists, web_sessions
+from services import (
+    audit,
+    backups,
+    bond_drafts,
+    bond_retention,
+    downloads,
+    issuance,
+    ocsp_signers,
+    orderer_domains,
+    outbox,
+    revocation_lists,
+    throttles,
+    web_sessions,
+)
 from services.office import Office
 
 OUTBOX: Final = "outbox"
@@ -27,6 +40,12 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("audit_head", timedelta(minutes=10), audit.note_head),
     # One a day; looked for more often, so that a folder that was away for a while does not cost a whole day.
     Job("backup", timedelta(minutes=10), backups.make_due),
+    # Guarantee bonds
+    Job("bond_retention", timedelta(minutes=10), bond_retention.delete_due),
+    Job("bond_drafts", timedelta(minutes=10), bond_drafts.forget_old),
+    Job("domains_taking_effect", timedelta(minutes=10), orderer_domains.take_effect_due),
+    Job("domains_unproven", timedelta(minutes=10), orderer_domains.lapse_unproven),
+    Job("throttles", timedelta(minutes=10), throttles.forget_old),
     Job("web_sessions", timedelta(minutes=10), web_sessions.forget_expired),
 )
 

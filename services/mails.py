@@ -1,4 +1,4 @@
-"""Letters to applicants, committed with what caused them (design §10, S4-199…S4-207)."""
+"""Letters, committed with what caused them (design §10, S4-199…S4-207)."""
 
 from __future__ import annotations
 
@@ -28,37 +28,53 @@ def enqueue(
     afterwards, so that the office can read what was sent without reading the download URL.
     """
     programme = programme_of(office, session, application)
+    about = {
+        "programme": programme,
+        "support": programme.support,
+        "operator": programme.operator,
+        "application": application,
+    }
+    mail = post(session, office, kind, recipient=application.email, values=about | dict(values or {}), secrets=secrets)
+    mail.application_id = application.id
+
+
+def post(
+    session: Session,
+    office: Office,
+    kind: str,
+    *,
+    recipient: str,
+    values: Mapping[str, object],
+    secrets: Mapping[str, str] | None = None,
+) -> OutgoingMail:
+    """Puts the message ``kind`` into the outbox, whatever it is about; ``secrets`` as in ``enqueue``."""
     places = {name: f"[[{name}]]" for name in secrets or {}}
-    subject, body = office.mail_templates.render(
-        kind,
-        {
-            "programme": programme,
-            "support": programme.support,
-            "operator": programme.operator,
-            "application": application,
-            **(values or {}),
-            **places,
-        },
-    )
+    subject, body = office.mail_templates.render(kind, {**values, **places})
     message_id = make_msgid(idstring=office.randomness.token()[:16], domain=_domain(office.public_url))
     now = office.clock()
-    session.add(
-        OutgoingMail(
-            message_id=message_id,
-            application_id=application.id,
-            kind=kind,
-            recipient=application.email,
-            subject=subject,
-            body=body,
-            sealed_secrets=office.secret_box.seal(
-                json.dumps(dict(secrets)).encode(), context=secrets_context(message_id)
-            )
-            if secrets
-            else None,
-            made_at=now,
-            due_at=now,
-        )
+    mail = OutgoingMail(
+        message_id=message_id,
+        kind=kind,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        sealed_secrets=seal_secrets(office, message_id, secrets) if secrets else None,
+        made_at=now,
+        due_at=now,
     )
+    session.add(mail)
+    return mail
+
+
+def seal_secrets(office: Office, message_id: str, secrets: Mapping[str, str]) -> bytes:
+    """What goes into the places of a mail when it is sent."""
+    return office.secret_box.seal(json.dumps(dict(secrets)).encode(), context=secrets_context(message_id))
+
+
+def open_secrets(office: Office, message_id: str, sealed: bytes) -> dict[str, str]:
+    """What ``seal_secrets`` closed."""
+    secrets: dict[str, str] = json.loads(office.secret_box.open(sealed, context=secrets_context(message_id)))
+    return secrets
 
 
 def secrets_context(message_id: str) -> str:

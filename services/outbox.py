@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,14 +20,19 @@ from domain.access import Actor, Permission
 from domain.errors import Forbidden, NotFound, RuleViolation
 from domain.mail_schedule import next_try
 from domain.ports import MailTransport
-from services import audit
-from services.mails import secrets_context
+from services import audit, orderer_log_in
+from services.bond_mails import ONE_TIME_PASSWORD
+from services.mails import open_secrets
 from services.office import Office
 from services.records import subject_of
 
 LEASE: Final = timedelta(minutes=10)
 """Longer than handing over one mail can take; after it a mail whose worker died is sent again."""
 LONGEST_ERROR: Final = 300
+AT_SENDING: Final[Mapping[str, Callable[[Office, int], dict[str, str] | None]]] = {
+    ONE_TIME_PASSWORD: orderer_log_in.at_sending,
+}
+"""Kinds of mail whose secrets are made when they are sent; None: too late to send it (S3-29)."""
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +55,7 @@ class _Claimed:
     """A mail that is ours until the lease ends."""
 
     id: int
+    kind: str
     leased_until: datetime
     message_id: str
     recipient: str
@@ -80,7 +86,7 @@ def send_due(office: Office, transport: MailTransport, sender: str, *, limit: in
             continue
         failure = _hand_over(office, transport, sender, mail)
         tally[_mark_failed(office, mail, failure) if failure else _mark_sent(office, mail)] += 1
-        erased = erased or (failure is None and mail.sealed_secrets is not None)
+        erased = erased or mail.kind in AT_SENDING or (failure is None and mail.sealed_secrets is not None)
         if failure and failure.server_away:
             break
     if erased:
@@ -135,6 +141,7 @@ def _claim(office: Office, mail_id: int) -> _Claimed | None:
             return None
         return _Claimed(
             id=taken.id,
+            kind=taken.kind,
             leased_until=now + LEASE,
             message_id=taken.message_id,
             recipient=taken.recipient,
@@ -150,9 +157,13 @@ def _hand_over(office: Office, transport: MailTransport, sender: str, mail: _Cla
     """Sends it; gives what went wrong, in words that may be stored and shown."""
     secrets: dict[str, str] = {}
     try:
-        if mail.sealed_secrets is not None:
-            context = secrets_context(mail.message_id)
-            secrets = json.loads(office.secret_box.open(mail.sealed_secrets, context=context))
+        if mail.kind in AT_SENDING:
+            made = AT_SENDING[mail.kind](office, mail.id)
+            if made is None:
+                return MailNotSent("its time is over", permanent=True)
+            secrets = made
+        elif mail.sealed_secrets is not None:
+            secrets = open_secrets(office, mail.message_id, mail.sealed_secrets)
         transport.send(
             build(
                 message_id=mail.message_id,

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from blueprints.shared.bond_words import BOND_WORDS
 from blueprints.shared.formatting import duration
 from blueprints.shared.pdf_words import PDF_WORDS
 from domain.errors import RuleViolation
@@ -57,7 +58,9 @@ WORDS: dict[str, str] = {
     "no_such_series": N_("この受取方法は、この窓口では受け付けていません。"),
     # Office
     "not_permitted": N_("この操作をする権限がありません。"),
-    "second_person_needed": N_("受理した人とは別の人が行う必要があります(二人確認)。ほかの担当者に依頼してください。"),
+    "second_person_needed": N_(
+        "先に手続きした人とは別の人が行う必要があります(二人確認)。ほかの担当者に依頼してください。"
+    ),
     "not_possible_now": N_("いまの状態ではこの操作はできません。画面を読み込み直してください。"),
     "changed_meanwhile": N_(
         "画面を開いた後に、別の人がこの申し込みを更新しました。現在の内容を確認してから、もう一度操作してください。"
@@ -118,6 +121,7 @@ WORDS: dict[str, str] = {
     "download_not_started": N_("先に「ダウンロード」ボタンを押してください。"),
     "no_such_format": N_("この形式のファイルはありません。"),
     **PDF_WORDS,
+    **BOND_WORDS,
 }
 
 CODES = frozenset(WORDS)

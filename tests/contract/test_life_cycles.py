@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from domain.bonds.folder import DELETION_LIFE, FOLDER_LIFE
+from domain.bonds.orderer_domain import DOMAIN_LIFE
 from domain.certificates.application import APPLICATION_LIFE
+from domain.transitions import Transitions
+
+DRAWN: dict[str, Transitions[Any, Any]] = {
+    "application": APPLICATION_LIFE,
+    "bond folder": FOLDER_LIFE,
+    "deletion": DELETION_LIFE,
+    "domain": DOMAIN_LIFE,
+}
 
 
-def test_s4_208_the_drawn_life_of_an_application_is_the_table() -> None:
+@pytest.mark.parametrize("life", DRAWN)
+def test_s4_208_the_drawn_life_is_the_table(life: str) -> None:
     text = (Path(__file__).parents[2] / "docs" / "life-cycles.md").read_text(encoding="utf-8")
-    assert APPLICATION_LIFE.picture() in text
+    assert DRAWN[life].picture() in text

@@ -6,10 +6,21 @@ from adapters.db.models.application import Application, Comparison, Consent, Def
 from adapters.db.models.audit_event import AuditEvent, AuditNote
 from adapters.db.models.authority import Authority, OcspSigner, RevocationList
 from adapters.db.models.base import Base
+from adapters.db.models.bond import (
+    BondContent,
+    BondDeletion,
+    BondDraft,
+    BondDraftFile,
+    BondFile,
+    BondFolder,
+    BondMail,
+)
+from adapters.db.models.bond_viewing import BondAccess, BondViewing, OrdererLogIn
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
 from adapters.db.models.document import Document
 from adapters.db.models.lost_certificate import LostCertificate
 from adapters.db.models.office import Lease, Setting
+from adapters.db.models.orderer_domain import DomainApplication, DomainDecision, OrdererDomain
 from adapters.db.models.organisation import Organisation, Representation
 from adapters.db.models.outgoing_mail import OutgoingMail
 from adapters.db.models.programme_edition import ProgrammeEdition
@@ -24,6 +35,15 @@ __all__ = [
     "AuditNote",
     "Authority",
     "Base",
+    "BondAccess",
+    "BondContent",
+    "BondDeletion",
+    "BondDraft",
+    "BondDraftFile",
+    "BondFile",
+    "BondFolder",
+    "BondMail",
+    "BondViewing",
     "Certificate",
     "Comparison",
     "Consent",
@@ -32,9 +52,13 @@ __all__ = [
     "Document",
     "Download",
     "KeyBundle",
+    "DomainApplication",
+    "DomainDecision",
     "Lease",
     "LostCertificate",
     "OcspSigner",
+    "OrdererDomain",
+    "OrdererLogIn",
     "Organisation",
     "OutgoingMail",
     "ProgrammeEdition",

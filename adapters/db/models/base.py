@@ -35,6 +35,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         dict[str, str]: Json,
         list[str]: Json,
+        list[dict[str, str]]: Json,
     }
 
 

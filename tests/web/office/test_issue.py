@@ -55,7 +55,7 @@ def test_who_accepted_may_not_issue(desks: Desks) -> None:
     assert "あなたは発行できません" in words(page)
     assert ">発行する<" not in page.text
     forged = both.on(code, "issue")
-    assert "受理した人とは別の人が行う必要があります(二人確認)。" in words(forged)
+    assert "先に手続きした人とは別の人が行う必要があります(二人確認)。" in words(forged)
     assert desks.state(code) == "accepted"
     assert "証明書を発行しました。" in words(desks.clerk(Role.ISSUER).on_own_page(code, "issue"))
 

@@ -1,0 +1,1 @@
+"""Guarantee bonds: folders, viewing, one-time passwords, retention, orderers' domains (S3)."""

@@ -59,7 +59,7 @@ def build_office(
     """The office of an installation: makes its folder, migrates its database, reads the programmes."""
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     config.witness.mkdir(parents=True, exist_ok=True, mode=0o700)
-    secret_box = MasterKeySecretBox(load_master_key(config.master_key))
+    secret_box = MasterKeySecretBox(load_master_key(config.master_key, first_use=not config.database.exists()))
     database = Database(config.database)
     upgrade(database)
     return Office(
@@ -123,6 +123,7 @@ def create_app(config: Config | None = None, *, office: Office | None = None) ->
         WTF_CSRF_TIME_LIMIT=None,
         # No page of ours sends a Referer (it would give download URLs away), so there is none to compare.
         WTF_CSRF_SSL_STRICT=False,
+        METRICS_TOKEN=config.metrics_token,
     )
     caught_mails = config.data / "caught-mails" if config.demo else None
     register(app, office, secure=config.secure, caught_mails=caught_mails)

@@ -58,6 +58,9 @@ class Config:
     backup_keys_days: int = field(
         default=7, metadata={"help": "days after which subscribers' key files are erased from a backup"}
     )
+    metrics_token: str = field(
+        default="", metadata={"help": "token that reads /metrics (Bearer); empty: programs on this machine may"}
+    )
     paper_workers: int = field(default=2, metadata={"help": "processes that print papers"})
     pdf_workers: int = field(default=2, metadata={"help": "processes that draw pages of bonds"})
     threads: int = field(default=8, metadata={"help": "threads that answer requests"})

@@ -71,12 +71,17 @@ class MasterKeySecretBox:
         return hashlib.blake2b(purpose.encode(), key=self._master_key, digest_size=32, person=b"madoguchi").digest()
 
 
-def load_master_key(path: Path) -> bytes:
+def load_master_key(path: Path, *, first_use: bool = True) -> bytes:
     """Reads the master key; makes one on first use, readable by its owner only.
 
-    Raises ``PermissionError`` if others can read it, ``SecretBroken`` if it is not a whole key.
+    Raises ``PermissionError`` if others can read it, ``SecretBroken`` if it is not a whole key, or is missing where
+    there are records already: a new key would open none of them.
     """
     if not path.exists():
+        if not first_use:
+            raise SecretBroken(
+                f"the master key is missing: {path}; put it back: python app.py key import FILE (see docs/backup.md)"
+            )
         # Of two starters one wins.
         with suppress(FileExistsError):
             store_master_key(path, SystemRandomness().octets(_MASTER_KEY))

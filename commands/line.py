@@ -14,12 +14,12 @@ from adapters.db.engine import UnsafeDatabase
 from adapters.db.migrate import NewerDatabase
 from adapters.programmes import BadProgramme
 from adapters.secrets import SecretBroken
-from commands import audit, backup, init, key, restore, serve, user, worker
+from commands import audit, backup, check, init, key, restore, serve, user, worker
 from commands.installation import Run
 from config import UnsafeConfiguration
 from domain.errors import RuleViolation
 
-COMMANDS = (serve, worker, init, user, audit, backup, key, restore)
+COMMANDS = (serve, worker, init, user, audit, backup, key, restore, check)
 
 REFUSALS = (
     UnsafeConfiguration,

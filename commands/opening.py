@@ -13,6 +13,8 @@ from services.office import Office
 def prepare(installation: Installation) -> Office:
     """Opens the office; at the first start makes authority and first account, and says so."""
     config, office = installation.config, installation.build_office(installation.config)
+    # With another master key nothing could be opened, and what is sealed from now on not by the right one.
+    authorities.require_right_key(office)
     if staff.exists(office) and demo.is_demo(office) != config.demo:
         # The demo shows its passwords to everybody: it must never meet records of real people.
         wrong = "a real office, not a demo" if config.demo else "a demo office, not a real one"

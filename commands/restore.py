@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import shutil
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from adapters.clock import system_clock
 from adapters.secrets import MasterKeySecretBox, load_master_key, store_master_key
 from commands.installation import AddCommand, Installation
 from commands.key import passphrase_from
+from commands.operator import operator
 from config import UnsafeConfiguration
-from domain.access import Actor
 from services import continuity, restoring, revocation_lists
 from services.office import Office
 
@@ -36,7 +35,7 @@ def restore(installation: Installation, arguments: argparse.Namespace) -> int:
         _bring_witness(arguments.witness, config.witness)
     office = installation.build_office(config)
     try:
-        restoring.record(office, _operator(), facts)
+        restoring.record(office, operator(), facts)
         print(f"restored: {config.data}, as it was at {facts.made_at:%Y-%m-%d %H:%M} UTC")
         _say_gap(office)
     finally:
@@ -49,7 +48,7 @@ def resolve(installation: Installation, arguments: argparse.Namespace) -> int:
     office = installation.build_office(installation.config)
     try:
         lists = [file.read_bytes() for file in arguments.crl]
-        continuity.resolve(office, _operator(), arguments.reason, lists)
+        continuity.resolve(office, operator(), arguments.reason, lists)
         published = revocation_lists.publish_due(office)
         print(f"resolved; new revocation lists of {len(published)} authorities are published, and issuing is open")
     finally:
@@ -70,10 +69,6 @@ def _bring_witness(source: Path, target: Path) -> None:
         for file in source.glob(pattern):
             if not (target / file.name).exists():
                 shutil.copy(file, target / file.name)
-
-
-def _operator() -> Actor:
-    return Actor(kind="system", name=f"command line ({getpass.getuser()})")
 
 
 def _say_gap(office: Office) -> None:

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     REPLACE_DOWNLOAD = "replace_download"
     SEE_MAILS = "see_mails"
     SEE_AUDIT = "see_audit"
+    SEE_HEALTH = "see_health"
     MANAGE_OFFICE = "manage_office"
     # Guarantee bonds: of one's own organisation only, whatever the permission.
     UPLOAD_BONDS = "upload_bonds"
@@ -67,9 +68,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Reads everything, changes nothing.
-    Role.AUDITOR: frozenset({Permission.SEE_APPLICATIONS, Permission.SEE_MAILS, Permission.SEE_AUDIT}),
+    Role.AUDITOR: frozenset(
+        {Permission.SEE_APPLICATIONS, Permission.SEE_MAILS, Permission.SEE_AUDIT, Permission.SEE_HEALTH}
+    ),
     # Accounts and settings, no certificates: who hands out rights must not use them.
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_OFFICE, Permission.SEE_MAILS, Permission.SEE_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.MANAGE_OFFICE, Permission.SEE_MAILS, Permission.SEE_AUDIT, Permission.SEE_HEALTH}
+    ),
     Role.AGENT: frozenset({Permission.UPLOAD_BONDS}),
     Role.BRANCH: frozenset({Permission.UPLOAD_BONDS}),
     Role.INSURER: frozenset({Permission.DECIDE_DOMAINS, Permission.MANAGE_OWN_PEOPLE}),

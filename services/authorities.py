@@ -102,6 +102,16 @@ def signer_of(office: Office, authority: Authority) -> Signer:
     return office.signer_from(authority.certificate, office.secret_box.open(authority.sealed_key, context=context))
 
 
+def require_right_key(office: Office) -> None:
+    """Raises ``SecretBroken`` unless the master key opens the newest authority's key, if there is one."""
+    with office.database.read() as session:
+        newest = session.scalars(
+            select(Authority).where(Authority.sealed_key.is_not(None)).order_by(Authority.id.desc()).limit(1)
+        ).one_or_none()
+    if newest is not None:
+        signer_of(office, newest)
+
+
 def crl_uri(office: Office, authority_id: int) -> str:
     """Where the revocation list of an authority is published."""
     return f"{office.repository_url}/authority/{authority_id}/revoked.crl"

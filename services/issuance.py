@@ -24,7 +24,7 @@ from domain.pki.revocation import RevocationReason
 from domain.pki.template import fill
 from domain.pki.validity import validity_of
 from domain.programme import Programme
-from services import audit, continuity, crl_entries, mails, settings
+from services import audit, continuity, crl_entries, mails, settings, timekeeping
 from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri, issuer, ocsp_uri
 from services.office import Office
 from services.programmes import programme_of
@@ -70,7 +70,7 @@ def issue(office: Office, actor: Actor, code: str) -> int:
 
     Order: validate → store serial and intent → note the serial outside → lint → sign → store with the mail. Raises
     ``RuleViolation('second_person_needed')`` for whoever accepted it, ``'issue_in_progress'``, ``'issuing_shut'``,
-    ``LintFailed``, ``NotNoted``.
+    ``'clock_behind'``, ``LintFailed``, ``NotNoted``.
     """
     actor.require(Permission.ISSUE)
     intent = _declare(office, actor, code)
@@ -101,6 +101,7 @@ def _declare(office: Office, actor: Actor, code: str) -> Intent:
     serial = office.randomness.bits(SERIAL_BITS)
     with office.database.write() as session:
         continuity.require_unbroken(office, session)
+        timekeeping.require_right_clock(office, session)
         application = application_by_code(session, code)
         APPLICATION_LIFE.after(ApplicationState(application.state), ApplicationEvent.ISSUE)
         require_second_person(actor, application.accepted_by, two_person=settings.two_person(session))

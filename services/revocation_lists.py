@@ -12,7 +12,7 @@ from adapters.pki.revocation_list import entry_der
 from domain.errors import NotFound
 from domain.pki.contents import ListContents, RevokedEntry
 from domain.pki.revocation import RevocationReason
-from services import continuity
+from services import continuity, timekeeping
 from services.authorities import signer_of
 from services.office import Office
 
@@ -24,10 +24,12 @@ def publish(office: Office, authority_id: int) -> int:
     """Signs a fresh full list and gives its number, or that of a fresher one.
 
     The number is taken in a transaction of its own first, so that it never goes back, whatever breaks off; and the list
-    is kept outside the database before anybody can see it. Raises ``RuleViolation('issuing_shut')``.
+    is kept outside the database before anybody can see it. Raises
+    ``RuleViolation('issuing_shut')``, ``'clock_behind'``.
     """
     with office.database.write() as session:
         continuity.require_unbroken(office, session)
+        timekeeping.require_right_clock(office, session)
         authority = session.get_one(Authority, authority_id)
         authority.crl_number += 1
         number = authority.crl_number
@@ -59,8 +61,9 @@ def publish_due(office: Office) -> list[int]:
     """Renews the lists that are a day old or lack a revocation; gives the authorities' ids."""
     due = []
     with office.database.read() as session:
-        if continuity.is_broken(office, session):
-            # A list of a database that was set back would revive what it has forgotten.
+        if continuity.is_broken(office, session) or timekeeping.is_behind(office, session):
+            # A list of a database that was set back would revive what it has forgotten; one of a wrong clock would be
+            # older than the one before it.
             return []
         for authority in session.scalars(select(Authority).where(Authority.sealed_key.is_not(None))):
             newest = _newest(session, authority.id)

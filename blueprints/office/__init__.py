@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from blueprints.shared import acts, ages, states
+from blueprints.shared import acts, ages, health_words, states
 
 office = Blueprint("office", __name__, url_prefix="/office")
 
@@ -14,11 +14,14 @@ office.add_app_template_global(ages.age)
 office.add_app_template_global(ages.short_day)
 office.add_app_template_global(states.label_of, "state_of")
 office.add_app_template_global(states.shown, "state_shown")
+office.add_app_template_filter(health_words.look_words)
+office.add_app_template_filter(health_words.case_words)
 
 from blueprints.office import (  # noqa: E402 — the routes need the blueprint above
     audit_trail,  # noqa: F401 — registers its routes
     confirm_identity,  # noqa: F401 — registers its routes
     desk,  # noqa: F401 — registers its routes
+    health,  # noqa: F401 — registers its routes
     log_in,  # noqa: F401 — registers its routes
     mails,  # noqa: F401 — registers its routes
 )

@@ -11,6 +11,7 @@ from blueprints.shared.office import current_office
 from domain.japanese.local_time import day_in_japan
 from domain.programme import Programme, TermsDocument
 from queries import health
+from queries.health import Grade
 
 
 @public.get("/")
@@ -54,8 +55,18 @@ def terms_file(slug: str, key: str) -> ResponseReturnValue:
 @public.get("/healthz")
 @open_to_all
 def healthz() -> ResponseReturnValue:
-    """200 once the office can read its records."""
-    return {"status": "ok", "schema": health.schema(current_office())}
+    """200 while the office can do its work, else 503 with the names of the looks that found why."""
+    here = current_office()
+    findings = health.quick(here)
+    by_grade = {grade: sorted({one.code for one in findings if one.grade is grade}) for grade in Grade}
+    bad = by_grade[Grade.BAD]
+    answer = {
+        "status": "bad" if bad else "ok",
+        "schema": health.schema(here),
+        "bad": bad,
+        "warnings": by_grade[Grade.WARNING],
+    }
+    return answer, 503 if bad else 200
 
 
 def _programme(slug: str) -> Programme:

@@ -53,6 +53,7 @@ _ACTS: dict[str, str] = {
     # Keeping
     "restore": _("バックアップから復元しました"),
     "resolve_restore": _("復元後の確認を終え、発行を再開しました"),
+    "accept_clock": _("時計が正しいことを確認しました"),
     "make_backup": _("バックアップを作成し、復元できることを確認しました"),
 }
 

@@ -29,6 +29,7 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
         (Permission.SEE_APPLICATIONS, _("申し込み"), "review.queue", "review.", counts.applications),
         (Permission.SEE_MAILS, _("メール"), "office.mails", "office.mail", counts.troubled_mails),
         (Permission.SEE_AUDIT, _("操作の記録"), "office.audit_trail", "office.audit", None),
+        (Permission.SEE_HEALTH, _("点検"), "office.health", "office.health", None),
     )
     return [
         RailCounter(label, url_for(endpoint), count or None, here.startswith(family))

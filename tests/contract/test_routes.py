@@ -34,7 +34,7 @@ NARROWER = {"office.retry_mail": {Role.REVIEWER, Role.ADMINISTRATOR}}
 WITHOUT_CSRF = {"download.enter_password"}
 """Routes that change nothing another site could want: the password itself is the proof (S4-163)."""
 
-NOT_CHANGING = {"office.logout", "office.check_audit_trail", "office.confirm_identity"}
+NOT_CHANGING = {"office.logout", "office.check_audit_trail", "office.check_health", "office.confirm_identity"}
 """What an auditor may send: it is about the own session, or reads."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.clock import ShiftedClock
 from app import main
 from services import authorities, backups, revocation_lists
 from tests.factories.applications import hire, issued
@@ -48,7 +49,7 @@ def test_backup_loss_of_the_machine_restore_and_work(tmp_path: Path, capsys: pyt
     assert "nothing to resolve" in capsys.readouterr().err
     assert main(["backup", "--data", str(fresh)]) == 0
 
-    again = make_office(fresh, QuickPrinter())
+    again = make_office(fresh, QuickPrinter(), clock=ShiftedClock())
     issued(again, hire(again))
     with again.database.read() as session:
         assert authorities.issuer(again, session).id == 2

@@ -15,8 +15,8 @@ def packed(width: int, height: int, pixels: bytes) -> bytes:
     return _SIZES.pack(width, height) + zlib.compress(pixels, 1)
 
 
-def unpacked(picture: bytes) -> tuple[int, int, bytes]:
-    """Width, height, and red, green, blue of each pixel.
+def unfolded(picture: bytes) -> bytes:
+    """The picture with its pixels as they are.
 
     A worker may have been taken over by what it read: raises ``ValueError`` for what none of ours would send, and
     never unfolds to more than it says.
@@ -28,4 +28,10 @@ def unpacked(picture: bytes) -> tuple[int, int, bytes]:
     pixels = zlib.decompressobj().decompress(memoryview(picture)[_SIZES.size :], wanted + 1)
     if len(pixels) != wanted:
         raise ValueError("not a picture of ours")
-    return width, height, pixels
+    return picture[: _SIZES.size] + pixels
+
+
+def sized(picture: bytes) -> tuple[int, int, memoryview]:
+    """Width, height, and red, green, blue of each pixel of an unfolded picture."""
+    width, height = _SIZES.unpack_from(picture)
+    return width, height, memoryview(picture)[_SIZES.size :]

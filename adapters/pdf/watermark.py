@@ -17,7 +17,7 @@ _STRENGTH = 52
 _QUALITY = 82
 
 
-def marked(width: int, height: int, pixels: bytes, mark: str) -> bytes:
+def marked(width: int, height: int, pixels: bytes | memoryview, mark: str) -> bytes:
     """The page as JPEG with ``mark`` across it, often enough that no part worth copying is without."""
     page = Image.frombytes("RGB", (width, height), pixels)
     stamp = _stamp(mark, max(width // 68, 10))
@@ -42,4 +42,5 @@ def _stamp(mark: str, size: int) -> Image.Image:
     draw = ImageDraw.Draw(stamp)
     for number, line in enumerate(lines):
         draw.text((2, 2 + number * line_height), line, font=font, fill=_STRENGTH)
-    return stamp.rotate(_ANGLE, expand=True, resample=Image.Resampling.BILINEAR)
+    turned = stamp.rotate(_ANGLE, expand=True, resample=Image.Resampling.BILINEAR)
+    return turned.crop(turned.getbbox())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
+from domain.pdf import SignatureState
+
 
 def N_(words: str) -> str:  # noqa: N802 — gettext's own name for "translate later"
     """Marks words for the catalogue; they are translated when shown."""
@@ -43,5 +47,21 @@ PDF_WORDS: dict[str, str] = {
         "開くために必要な時間またはメモリが上限を超えました。画像を軽くするか分割して、書き出し直してください。"
     ),
     "pdf_busy": N_("いま混み合っているため、表示できませんでした。少し待ってから、もう一度開いてください。"),
+    "not_a_sha256": N_("SHA-256は、0から9とaからfの64桁です。コピーし直してください。"),
+    "too_many_verifications": N_("確認が続いたため、受付を止めています。%(minutes)sほど待ってからやり直してください。"),
     "no_such_page": N_("このページはありません。"),
 }
+
+SIGNATURES = {
+    SignatureState.VALID: N_("有効(署名の後に変更されていません)"),
+    SignatureState.INVALID: N_("無効(署名の後に変更されたか、署名が壊れています)"),
+    SignatureState.UNKNOWN_SIGNER: N_(
+        "署名者を確認できません(署名の後に変更されていませんが、署名者の証明書を確かめられません)"
+    ),
+    SignatureState.UNSIGNED: N_("署名なし"),
+}
+
+
+def signature_words(state: str) -> str:
+    """What was found at upload of the signatures inside a file."""
+    return str(_(SIGNATURES[SignatureState(state)]))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from blueprints.shared.translation import language
 from blueprints.shared.translation import later as _
+from domain.bonds.verification import Registration
 from domain.certificates.application import ApplicationState
 from domain.certificates.download import DownloadState
 from domain.certificates.papers import PaperVerdict
@@ -51,7 +52,21 @@ _PAPER: dict[str, Label] = {
     PaperVerdict.MISMATCH: (_("不備あり"), "action"),
 }
 
-_TABLES = {"application": _APPLICATION, "download": _DOWNLOAD, "mail": _MAIL, "paper": _PAPER}
+_REGISTRATION: dict[str, Label] = {
+    Registration.CURRENT: (_("有効な版"), "done"),
+    Registration.REPLACED: (_("差し替え済み"), "ended"),
+    Registration.WITHDRAWN: (_("取り消し"), "ended"),
+    Registration.EXPIRED: (_("保管期間終了"), "ended"),
+    Registration.UNKNOWN: (_("登録なし"), "action"),
+}
+
+_TABLES = {
+    "application": _APPLICATION,
+    "download": _DOWNLOAD,
+    "mail": _MAIL,
+    "paper": _PAPER,
+    "registration": _REGISTRATION,
+}
 
 
 def label_of(life: str, state: str) -> Label:

@@ -31,7 +31,7 @@ PERSONS = [STRANGER, *Role]
 NARROWER = {"office.retry_mail": {Role.REVIEWER, Role.ADMINISTRATOR}}
 """Where the use case asks for more than the route: the posts that pass both."""
 
-WITHOUT_CSRF = {"download.enter_password"}
+WITHOUT_CSRF = {"download.enter_password", "bonds.enter"}
 """Routes that change nothing another site could want: the password itself is the proof (S4-163)."""
 
 NOT_CHANGING = {"office.logout", "office.check_audit_trail", "office.check_health", "office.confirm_identity"}
@@ -93,6 +93,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "kind": "standard",
         "mail_id": 1,
         "authority_id": 1,
+        "viewing_id": 1,
+        "file_id": 1,
+        "page": 1,
     }
     yield House(app, office, {role: found for role, found in staff.items() if found is not None}, values)
     office.database.close()

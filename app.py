@@ -42,6 +42,7 @@ if __name__ != "__mp_main__":
     from config import Config
     from domain.backup_rotation import Keep
     from domain.ports import Clock, MailTransport, PdfReader, PdfRenderer
+    from domain.settings import SETTINGS
     from services.office import Office
 
 
@@ -80,6 +81,7 @@ def build_office(
         backups=backup_folder(config, secret_box),
         # An RSA key of 4,096 bits takes a tenth of a second to open: once is enough.
         signer_from=lru_cache(maxsize=8)(LocalSigner),
+        fixed=config.fixed(setting.name for setting in SETTINGS),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -69,6 +69,8 @@ class Config:
         metadata={"help": "address of the proxy whose X-Forwarded headers are believed; empty: none"},
     )
     demo: bool = field(default=False, metadata={"help": "demo office with a mail catcher; never for real data"})
+    given: frozenset[str] = frozenset()
+    """The settings that environment or file name, also where they say the default; no setting itself."""
 
     @property
     def database(self) -> Path:
@@ -95,6 +97,15 @@ class Config:
     def secure(self) -> bool:
         """Whether people reach the office over TLS, so that cookies may insist on it."""
         return urlsplit(self.public_url).scheme == "https"
+
+    def fixed(self, names: Iterable[str]) -> dict[str, str]:
+        """Of these settings of the office, those that the installation says, so that no screen can change them."""
+        known = {f.name: f.default for f in fields(self)}
+        return {
+            name: str(getattr(self, name))
+            for name in names
+            if name in known and (name in self.given or getattr(self, name) != known[name])
+        }
 
     def check(self) -> None:
         """Raises ``UnsafeConfiguration`` for values that must not go into service."""
@@ -125,14 +136,14 @@ def load(environment: Mapping[str, str] = os.environ, *, data: Path | None = Non
         given: dict[str, object] = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     except ValueError as wrong:
         raise UnsafeConfiguration(f"{file}: {wrong}") from wrong
-    known = {f.name: f for f in fields(Config)}
+    known = {f.name: f for f in fields(Config) if f.name != "given"}
     if unknown := set(given) - set(known):
         raise UnsafeConfiguration(f"{file}: unknown setting {', '.join(sorted(unknown))}")
     for name in known:
         if (text := environment.get(f"MADOGUCHI_{name.upper()}")) is not None:
             given[name] = text
     values = {name: _typed(name, given[name], type(known[name].default)) for name in given if name != "data"}
-    config = Config(data=data, **values)  # type: ignore[arg-type]  # because _typed has checked each
+    config = Config(data=data, given=frozenset(given), **values)  # type: ignore[arg-type]  # because _typed has checked each
     config.check()
     return config
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from adapters.audit_heads import HeadBook
 from adapters.backup_folder import BackupFolder
@@ -21,6 +21,7 @@ class Office:
     """Everything a use case may reach, wired once in ``app.py``."""
 
     name: str
+    """What it was called when it was opened; screens and mails take the setting ``office_name``."""
     public_url: str
     repository_url: str
     """What certificates name as the place of lists, answers and CA certificates."""
@@ -38,3 +39,5 @@ class Office:
     witness: Witness
     signer_from: Callable[[bytes, bytes], Signer]
     """Makes a signer of a certificate (DER) and its private key (PKCS#8 DER)."""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    """Settings that environment or ``madoguchi.toml`` say, by their names: screens show them and cannot change them."""

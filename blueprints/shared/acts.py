@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from blueprints.shared.formatting import duration
 from blueprints.shared.states import label_of
+from domain.settings import Setting, by_name
 from queries.audit_events import Event
 
 _ACTS: dict[str, str] = {
@@ -47,7 +50,9 @@ _ACTS: dict[str, str] = {
     "create_staff": _("担当者のアカウントを作りました"),
     "create_organisation": _("団体を登録しました"),
     "let_represent": _("代理店に保険会社の代理を認めました"),
+    # Before all settings were changed in one way.
     "set_two_person": _("二人確認の設定を変えました"),
+    "change_setting": _("設定を変えました"),
     "establish_authority": _("認証局を作りました"),
     "publish_revocation_list": _("失効リストを公開しました"),
     # Keeping
@@ -84,6 +89,8 @@ def subject_words(event: Event) -> str:
     """Which kind of thing it was done to, for things other than applications."""
     kind, _colon, key = event.subject.partition(":")
     words = str(_SUBJECTS.get(kind, kind))
+    if kind == "setting":
+        return f"{words} {_setting(key).meaning}"
     return words if key in {"", "?", "settings"} else f"{words} {event.subject_name or key}"
 
 
@@ -111,6 +118,8 @@ def note_words(event: Event) -> str:
         return gettext("接続元 %(address)s", address=details.get("address", ""))
     if event.action == "set_two_person":
         return gettext("有効にしました") if details.get("after") else gettext("無効にしました")
+    if event.action == "change_setting":
+        return _setting_change(event)
     return ""
 
 
@@ -124,3 +133,19 @@ def change_words(event: Event) -> str:
 
 def _differing(found: object, *, good: object) -> list[str]:
     return [key for key, value in found.items() if value != good] if isinstance(found, dict) else []
+
+
+def _setting(key: str) -> Setting[Any]:
+    """The setting of a subject's key, ``name`` or ``name@programme``."""
+    return by_name(key.partition("@")[0])
+
+
+def _setting_change(event: Event) -> str:
+    """「無効 → 有効」; of a secret only whether there is one now."""
+    key = event.subject.partition(":")[2]
+    if "erased" in event.details:
+        return gettext("消去しました") if event.details["erased"] else gettext("新しい値を保存しました")
+    choices = getattr(_setting(key).shape, "choices", {})
+    before, after = (choices.get(event.details[side], event.details[side]) for side in ("before", "after"))
+    shown = f"{before or gettext('(空欄)')} → {after or gettext('(空欄)')}".replace("\n", "、")
+    return f"{key.partition('@')[2]} {shown}".strip()

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from blueprints.shared.bond_words import BOND_WORDS
 from blueprints.shared.formatting import duration
 from blueprints.shared.pdf_words import PDF_WORDS
+from blueprints.shared.settings_words import SETTINGS_WORDS
 from domain.errors import RuleViolation
 from domain.japanese.jisx0208 import candidates
 
@@ -125,6 +126,7 @@ WORDS: dict[str, str] = {
     "no_such_format": N_("この形式のファイルはありません。"),
     **PDF_WORDS,
     **BOND_WORDS,
+    **SETTINGS_WORDS,
 }
 
 CODES = frozenset(WORDS)

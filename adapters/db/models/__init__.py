@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.db.models.application import Application, Comparison, Consent, Deficiency
-from adapters.db.models.audit_event import AuditEvent, AuditNote
+from adapters.db.models.audit_event import AuditCheck, AuditEvent, AuditNote
 from adapters.db.models.authority import Authority, OcspSigner, RevocationList
 from adapters.db.models.base import Base
 from adapters.db.models.bond import (
@@ -19,6 +19,7 @@ from adapters.db.models.bond_viewing import BondAccess, BondViewing, OrdererLogI
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
 from adapters.db.models.document import Document
 from adapters.db.models.lost_certificate import LostCertificate
+from adapters.db.models.notice import Notice
 from adapters.db.models.office import Lease, Setting
 from adapters.db.models.orderer_domain import DomainApplication, DomainDecision, OrdererDomain
 from adapters.db.models.organisation import Organisation, Representation
@@ -31,6 +32,7 @@ from adapters.db.models.web_session import WebSession
 
 __all__ = [
     "Application",
+    "AuditCheck",
     "AuditEvent",
     "AuditNote",
     "Authority",
@@ -59,6 +61,7 @@ __all__ = [
     "OcspSigner",
     "OrdererDomain",
     "OrdererLogIn",
+    "Notice",
     "Organisation",
     "OutgoingMail",
     "ProgrammeEdition",

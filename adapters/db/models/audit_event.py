@@ -46,3 +46,16 @@ class AuditNote(Base):
     text: Mapped[str]
 
     __table_args__ = (STRICT,)
+
+
+class AuditCheck(Base):
+    """One check of the whole chain, by the daily job or a button, and what it found."""
+
+    __tablename__ = "audit_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    checked_at: Mapped[datetime]
+    rows: Mapped[int]
+    first_bad: Mapped[int | None]
+
+    __table_args__ = (STRICT,)

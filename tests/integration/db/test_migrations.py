@@ -15,9 +15,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from adapters.db.migrate import NewerDatabase, alembic_config, revision_of, upgrade
-from adapters.db.models import AuditEvent, Base
+from adapters.db.models import AuditEvent, Base, Setting
 from adapters.db.unit_of_work import Database
-from services import audit
+from services import audit, settings
 from services.office import Office
 from tests.factories import applications
 from tests.factories.offices import make_office
@@ -127,6 +127,20 @@ def test_the_audit_trail_is_append_only(office: Office, sql: str) -> None:
         session.execute(text(sql))
     with office.database.read() as session:
         assert [event.hash for event in session.query(AuditEvent)] == before
+
+
+@pytest.mark.parametrize("on,written", [(True, "on"), (False, "off")])
+def test_the_two_person_switch_of_a_former_version_keeps_its_place(database: Database, on: bool, written: str) -> None:
+    command.upgrade(alembic_config(database), "0011")
+    with database.write() as session:
+        session.add(Setting(name="two_person", value={"on": on}))
+    upgrade(database)
+    with database.read() as session:
+        assert settings.two_person(session) is on
+        assert session.get_one(Setting, "two_person").value == {"text": written}
+    command.downgrade(alembic_config(database), "0011")
+    with database.read() as session:
+        assert session.get_one(Setting, "two_person").value == {"on": on}
 
 
 def test_a_newer_database_is_not_touched(database: Database) -> None:

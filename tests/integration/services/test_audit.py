@@ -256,7 +256,7 @@ def test_an_application_that_cannot_be_recorded_is_not_made(office: Office) -> N
 def test_a_setting_and_an_account_that_cannot_be_recorded_are_not_made(office: Office) -> None:
     administrator, _ = make_staff(office, Role.ADMINISTRATOR)
     before = tables(office)
-    refuse(office, "set_two_person")
+    refuse(office, "change_setting")
     with pytest.raises(IntegrityError):
         settings.set_two_person(office, administrator, on=False)
     with office.database.write() as session:

@@ -110,8 +110,8 @@ class Office(RuleBasedStateMachine):
     def nobody_accepts_and_issues_alone(self) -> None:
         two_person, accepted_by = True, dict[str, int | None]()
         for event in all_of(self.office, AuditEvent):
-            if event.action == "set_two_person":
-                two_person = event.details["after"]
+            if event.subject == "setting:two_person":
+                two_person = event.details["after"] == "on"
             elif event.action == "accept":
                 accepted_by[event.subject] = event.actor_id
             elif event.action == "return_to_review":

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from adapters.shared_tables import spread
 from domain.certificates.catalogue import ITEMS
 from domain.certificates.profile_check import certificate_problems
 from domain.errors import NotFound
@@ -71,6 +72,7 @@ def parse(source: str) -> Programme:
         terms["text"] = texts["terms"].get(terms.get("key", ""), "")
     for profile in _tables(given, "profiles"):
         profile.setdefault("offered", bool(profile.get("items")))
+    given = spread(given)
     programme: Programme = _build(Programme, given | {"source": source}, "")
     return programme
 
@@ -110,6 +112,12 @@ def _problems(programme: Programme) -> Iterator[str]:
     for key in ("series", "taxes", "validity_years"):
         if not getattr(programme, key):
             yield f"{key}: at least one is needed"
+    types = {kind.key for kind in programme.types} or {""}
+    for profile in programme.profiles:
+        if profile.type not in types:
+            yield f"profiles.{profile.key}.type: no such type {profile.type!r}"
+    if not programme.open_series:
+        yield "series: one must be offered"
     if not any(terms.download_needed for terms in programme.terms):
         yield "terms: one must have download_needed = true"
     for series in programme.series:

@@ -71,6 +71,28 @@ class Series:
     label: str
     medium: str
     """As printed under 「発行媒体」 and 「受取方法」."""
+    offered: bool = True
+    """Whether one may apply for it at this counter today; its price is shown all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateType:
+    """基本型 or 属性型: one applies for a type and then chooses a kind of it (S4-26)."""
+
+    key: str
+    label: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantGroup:
+    """People for whom the same office runs an entrance of their own (S4-17)."""
+
+    key: str
+    label: str
+    """As in 「一般向け お申込み専用ページ」."""
+    service_name: str = ""
+    """What mails call the service for them (S4-183); empty: as for everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +100,8 @@ class Profile:
     """One kind of certificate: what is asked, which papers, what goes into it (S4-62)."""
 
     key: str
+    type: str = ""
+    """Key of its ``CertificateType``; empty where the programme has no types."""
     label: str
     type_label: str
     """As in the head of form and paper: 「属性型(組織社員)」."""
@@ -110,6 +134,8 @@ class Programme:
     refund_notice: str
     privacy_notice: str
     series: tuple[Series, ...]
+    types: tuple[CertificateType, ...] = ()
+    groups: tuple[ApplicantGroup, ...] = ()
     profiles: tuple[Profile, ...]
     prices: tuple[Price, ...]
     taxes: tuple[TaxRate, ...]
@@ -138,17 +164,36 @@ class Programme:
         return within.removesuffix(")") or before
 
     @property
+    def entrances(self) -> tuple[ApplicantGroup, ...]:
+        """Who may come in, each by an entrance of their own (S4-17)."""
+        return self.groups or (ApplicantGroup(key="", label=self.audience),)
+
+    @property
+    def open_types(self) -> tuple[CertificateType, ...]:
+        """The types of which some kind is offered; one without a name where there are no types (S4-26)."""
+        types = self.types or (CertificateType(key="", label=""),)
+        return tuple(kind for kind in types if self.kinds(kind.key))
+
+    def kinds(self, type_key: str) -> tuple[Profile, ...]:
+        """The offered kinds of a type, among which the applicant chooses (S4-62)."""
+        return tuple(profile for profile in self.profiles if profile.offered and profile.type == type_key)
+
+    def group(self, key: str) -> ApplicantGroup:
+        """Raises ``NotFound('no_such_group')``."""
+        for group in self.entrances:
+            if group.key == key:
+                return group
+        raise NotFound("no_such_group")
+
+    @property
     def to_bring(self) -> tuple[str, ...]:
-        """The papers that all applicants of a kind must get elsewhere, by their labels (S4-35…S4-42)."""
-        return tuple(
-            dict.fromkeys(
-                paper.label
-                for profile in self.profiles
-                if profile.offered
-                for paper in profile.papers
-                if paper.when is None and paper.key not in profile.documents
-            )
-        )
+        """The papers that every applicant must get elsewhere, whatever the kind, by their labels (S4-34)."""
+        offered = [profile for profile in self.profiles if profile.offered]
+        needed = [
+            {p.label: None for p in profile.papers if p.when is None and p.key not in profile.documents}
+            for profile in offered
+        ]
+        return tuple(label for label in (needed[0] if needed else ()) if all(label in others for others in needed))
 
     def asks(self, item: str) -> bool:
         """Whether any kind that is offered has this row on its form."""
@@ -168,8 +213,13 @@ class Programme:
             raise NotFound("no_such_profile")
         return profile
 
+    @property
+    def open_series(self) -> tuple[Series, ...]:
+        """Those one may apply for today."""
+        return tuple(series for series in self.series if series.offered)
+
     def series_of(self, key: str) -> Series:
-        """Raises ``NotFound('no_such_series')``."""
+        """A series, also one that is no longer offered. Raises ``NotFound('no_such_series')``."""
         for series in self.series:
             if series.key == key:
                 return series

@@ -20,7 +20,7 @@ from domain.certificates.numbering import new_code
 from domain.certificates.papers import required_papers
 from domain.errors import InvalidInput, NotFound, RuleViolation
 from domain.japanese.local_time import day_in_japan
-from domain.programme import Profile, Programme
+from domain.programme import Profile, Programme, Series
 from services import audit, printing
 from services.office import Office
 from services.programmes import keep_edition
@@ -36,6 +36,8 @@ class Draft:
     """What an applicant has agreed to and typed so far; lives in the session only."""
 
     programme: str
+    group: str = ""
+    """The entrance one came by (S4-17)."""
     series: str
     profile: str
     consents: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +45,9 @@ class Draft:
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
-def judge_form(office: Office, programme: Programme, profile: Profile, typed: Mapping[str, str]) -> Judged:
+def judge_form(
+    office: Office, programme: Programme, profile: Profile, series: Series, typed: Mapping[str, str]
+) -> Judged:
     """Checks what was typed against the rows this profile asks (S4-70)."""
     judged = judge(
         (ITEMS[key] for key in profile.items),
@@ -55,7 +59,7 @@ def judge_form(office: Office, programme: Programme, profile: Profile, typed: Ma
         # A term that nobody sells is a slip of the programme or a forged request, not a page without a price.
         try:
             programme.fee(
-                series=programme.series[0].key,
+                series=series.key,
                 years=int(judged.answers["validity_years"]),
                 on=day_in_japan(office.clock()),
             )
@@ -80,9 +84,12 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
         return made
     programme = office.programmes.get(draft.programme)
     profile, series = programme.offered(draft.profile), programme.series_of(draft.series)
+    if not series.offered:
+        raise NotFound("no_such_series")
+    group = programme.group(draft.group)
     if missing_consents(programme, draft.consents):
         raise RuleViolation("consent_missing")
-    judged = judge_form(office, programme, profile, draft.typed)
+    judged = judge_form(office, programme, profile, series, draft.typed)
     if judged.problems:
         raise judged.problems[0]
 
@@ -93,6 +100,7 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
         request_key=request_key,
         programme=programme.slug,
         edition=programme.edition,
+        applicant_group=group.key,
         profile=profile.key,
         series=series.key,
         state=ApplicationState.PRINTED,

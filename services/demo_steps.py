@@ -22,7 +22,7 @@ from services.office import Office
 from services.records import application_by_code
 from services.review import Finding, PaperFinding
 
-PROGRAMME, SERIES, PROFILE = "gid", "download", "employee"
+PROGRAMME, GROUP, SERIES, PROFILE = "gid", "general", "download", "employee"
 APPLICANT = public("203.0.113.7")
 """A network address for documentation (RFC 5737)."""
 
@@ -45,7 +45,9 @@ def confirm(scene: Scene) -> str:
     """The applicant prints; gives the code."""
     programme = scene.office.programmes.get(PROGRAMME)
     consents = {terms.key: terms.version for terms in programme.terms} | {"privacy": "1"}
-    draft = Draft(programme=PROGRAMME, series=SERIES, profile=PROFILE, consents=consents, typed=scene.typed)
+    draft = Draft(
+        programme=PROGRAMME, group=GROUP, series=SERIES, profile=PROFILE, consents=consents, typed=scene.typed
+    )
     return applications.confirm(scene.office, APPLICANT, draft, request_key=scene.request_key)
 
 

@@ -9,7 +9,13 @@ from flask_babel import gettext as _
 from blueprints.apply import apply
 from blueprints.apply.draft import SessionDraft
 from blueprints.shared.access import open_to_all
+from blueprints.shared.office import current_office
+from domain.certificates.paper_matrix import matrix_of
+from domain.japanese.local_time import day_in_japan
 from services.applications import PRIVACY_VERSION
+
+LONGEST_CHOICE = 64
+"""Of a key in an address; no service has longer ones."""
 
 STEPS = ("種類の選択", "準備", "同意", "入力", "確認", "印刷")
 
@@ -19,16 +25,39 @@ def _steps() -> list[str]:
     return [_(step) for step in STEPS]
 
 
+@apply.get("/")
+@open_to_all
+def top(slug: str) -> ResponseReturnValue:
+    """What there is to apply for at this entrance, and at which price (S4-17…S4-24)."""
+    draft = SessionDraft(slug)
+    _choose(draft, "group")
+    programme, today = draft.programme, day_in_japan(current_office().clock())
+    rows = [
+        (
+            series,
+            [(years, programme.fee(series=series.key, years=years, on=today)) for years in programme.validity_years],
+        )
+        for series in programme.series
+    ]
+    return render_template("apply/top.html", programme=programme, draft=draft, rows=rows)
+
+
 @apply.get("/types")
 @open_to_all
 def types(slug: str) -> ResponseReturnValue:
-    return render_template("apply/types.html", programme=SessionDraft(slug).programme)
+    draft = SessionDraft(slug)
+    _choose(draft, "series", "chamber")
+    return render_template("apply/types.html", programme=draft.programme, draft=draft)
 
 
 @apply.get("/preparation")
 @open_to_all
 def preparation(slug: str) -> ResponseReturnValue:
-    return render_template("apply/preparation.html", programme=SessionDraft(slug).programme)
+    draft = SessionDraft(slug)
+    _choose(draft, "type")
+    return render_template(
+        "apply/preparation.html", programme=draft.programme, draft=draft, matrix=matrix_of(draft.programme)
+    )
 
 
 @apply.get("/agreement")
@@ -87,7 +116,9 @@ def check_consent(slug: str) -> ResponseReturnValue:
     problems = _consent_problems(draft)
     if "check" in request.form and not problems:
         return redirect(url_for("apply.consent", slug=slug, _anchor="kind"), 303)
-    profile = next((p for p in draft.programme.profiles if p.offered and p.key == request.form.get("profile")), None)
+    # Of a type with one kind only, nobody is asked (S4-62).
+    only = draft.kinds[0].key if len(draft.kinds) == 1 else None
+    profile = next((p for p in draft.kinds if p.key == request.form.get("profile", only)), None)
     if not problems and profile is None:
         problems["kind"] = _("証明書に記載する属性の種類を選んでください。")
     if problems or profile is None:
@@ -97,6 +128,16 @@ def check_consent(slug: str) -> ResponseReturnValue:
         return page, 422
     draft.put(profile=profile.key)
     return redirect(url_for("apply.form", slug=slug), 303)
+
+
+def _choose(draft: SessionDraft, *names: str) -> None:
+    """Remembers what an address says was chosen; what is no choice of this service is found out by the draft."""
+    chosen = {name: request.args[name][:LONGEST_CHOICE] for name in names if name in request.args}
+    if "series" in names and "series" in chosen:
+        # The chambers' entrance is a row of its own beside those of the series (S4-20).
+        chosen.setdefault("chamber", "")
+    if chosen:
+        draft.put(**chosen)
 
 
 def _consent_problems(draft: SessionDraft) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, session
 
 from blueprints.shared.office import current_office
-from domain.programme import Profile, Programme
+from domain.programme import ApplicantGroup, CertificateType, Profile, Programme, Series
 from services.applications import Draft, missing_consents
 
 MOST_PRINTED = 20
@@ -51,9 +51,37 @@ class SessionDraft:
         return not missing_consents(self.programme, self.consents)
 
     @property
+    def group(self) -> ApplicantGroup:
+        """By which entrance this person came in (S4-17); the first, where nobody chose."""
+        entrances = self.programme.entrances
+        return next((g for g in entrances if g.key == self._values.get("group")), entrances[0])
+
+    @property
+    def series(self) -> Series:
+        """The form of distribution (S4-19); the first, where nobody chose."""
+        series = self.programme.open_series
+        return next((s for s in series if s.key == self._values.get("series")), series[0])
+
+    @property
+    def type(self) -> CertificateType:
+        """基本型 or 属性型 (S4-26); the last, which is the fullest, where nobody chose."""
+        types = self.programme.open_types
+        return next((t for t in types if t.key == self._values.get("type")), types[-1])
+
+    @property
+    def kinds(self) -> tuple[Profile, ...]:
+        """Among which the applicant chooses (S4-62)."""
+        return self.programme.kinds(self.type.key)
+
+    @property
+    def from_chamber(self) -> bool:
+        """Whether this person came by the chambers' entrance, with a coupon (S4-20)."""
+        return bool(self._values.get("chamber"))
+
+    @property
     def profile(self) -> Profile | None:
         key = self._values.get("profile")
-        return next((p for p in self.programme.profiles if p.key == key and p.offered), None)
+        return next((p for p in self.kinds if p.key == key), None)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -68,7 +96,8 @@ class SessionDraft:
         profile = self.profile
         return Draft(
             programme=self.programme.slug,
-            series=self.programme.series[0].key,
+            group=self.group.key,
+            series=self.series.key,
             profile=profile.key if profile else "",
             consents=self.consents,
             typed=typed,

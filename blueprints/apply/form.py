@@ -32,7 +32,7 @@ def form(slug: str) -> ResponseReturnValue:
     if (away := _not_yet(draft)) is not None:
         return away
     profile = _profile(draft)
-    return _form_page(draft, profile, draft.typed or defaults(items_of(profile)))
+    return _form_page(draft, profile, draft.typed or _first_choices(draft, profile))
 
 
 @apply.post("/form")
@@ -47,7 +47,7 @@ def check_form(slug: str) -> ResponseReturnValue:
     typed = {name: request.form.get(name, "")[:LONGEST_KEPT] for name in names}
     proposed = _propose_roman(typed)
     draft.put(typed=typed)
-    judged = applications.judge_form(current_office(), draft.programme, profile, typed)
+    judged = applications.judge_form(current_office(), draft.programme, profile, draft.series, typed)
     problems = [*judged.problems, *proposed]
     if problems:
         return _form_page(draft, profile, typed, problems), 422
@@ -61,7 +61,7 @@ def confirm(slug: str) -> ResponseReturnValue:
     if (away := _not_yet(draft)) is not None:
         return away
     profile = _profile(draft)
-    judged = applications.judge_form(current_office(), draft.programme, profile, draft.typed)
+    judged = applications.judge_form(current_office(), draft.programme, profile, draft.series, draft.typed)
     if judged.problems:
         return redirect(url_for("apply.form", slug=slug), 303)
     if draft.request_key is None or printed_code(draft.request_key):
@@ -104,6 +104,12 @@ def _not_yet(draft: SessionDraft) -> Response | None:
     return None
 
 
+def _first_choices(draft: SessionDraft, profile: Profile) -> dict[str, str]:
+    """The states of 図2-11; who came by the chambers' entrance has a coupon (S4-20)."""
+    chosen = defaults(items_of(profile))
+    return chosen | {"membership": "member", "coupon_use": "yes"} if draft.from_chamber else chosen
+
+
 def _profile(draft: SessionDraft) -> Profile:
     return draft.programme.offered(draft.profile.key if draft.profile else "")
 
@@ -114,6 +120,7 @@ def _form_page(
     return render_template(
         "apply/form.html",
         programme=draft.programme,
+        series=draft.series,
         profile=profile,
         form=form_for(profile, typed, problems or ()),
         sections=sections_of(profile),
@@ -124,7 +131,7 @@ def _form_page(
 
 def _confirmation(draft: SessionDraft, profile: Profile, judged: Judged) -> dict[str, object]:
     answers = judged.answers
-    series = draft.programme.series[0]
+    series = draft.series
     rows = lines(profile.items, answers)
     return {
         "programme": draft.programme,

@@ -56,6 +56,7 @@ WORDS: dict[str, str] = {
     "consent_missing": N_("規定類への同意が済んでいません。同意の画面からやり直してください。"),
     "no_such_programme": N_("このサービスはこの窓口では取り扱っていません。"),
     "no_such_profile": N_("この種類の証明書は、この窓口では受け付けていません。"),
+    "no_such_group": N_("この入口からのお申し込みは、この窓口では受け付けていません。"),
     "no_such_series": N_("この受取方法は、この窓口では受け付けていません。"),
     # Office
     "not_permitted": N_("この操作をする権限がありません。"),

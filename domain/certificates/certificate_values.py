@@ -8,7 +8,7 @@ from domain.certificates.address import address_of
 from domain.certificates.items import Answers
 from domain.japanese.era import japanese_date
 
-_ALWAYS = ("name_kanji", "name_roman", "corporate_number", "organisation", "representative")
+_ALWAYS = ("name_kanji", "name_roman", "corporate_number", "organisation", "representative", "mandate")
 _ORGANISATION = (
     "organisation_prefecture",
     "organisation_city",
@@ -57,5 +57,6 @@ def certificate_lines(values: Answers) -> list[tuple[str, str]]:
         ("組織所在地", address_of(values, "organisation_") if values.get("organisation_prefecture") else ""),
         ("部門名", values.get("department", "")),
         ("部門所在地", values.get("department_address", "")),
+        ("代理権内容", values.get("mandate", "")),
     ]
     return [(label, value) for label, value in found if value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from playwright.sync_api import Page
@@ -12,7 +13,8 @@ def go_to_form(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_role("link", name="セコムパスポート for G-ID").first.click()
     page.get_by_role("link", name="一般向けお申込み専用ページ").click()
-    page.get_by_role("link", name="お申し込み", exact=True).click()
+    page.get_by_role("link", name=re.compile("お申し込み.*ダウンロードシリーズ")).click()
+    page.get_by_role("link", name=re.compile("お申し込み.*属性型証明書")).click()
     page.get_by_role("link", name="Next").click()
     page.get_by_role("link", name="加入者利用規定への同意ページはこちら").click()
     with page.expect_download():

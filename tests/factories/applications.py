@@ -70,7 +70,14 @@ CONSENTS = {
 
 
 def draft(**changes: str) -> Draft:
-    return Draft(programme="gid", series="download", profile="employee", consents=CONSENTS, typed=SAMPLE | changes)
+    return Draft(
+        programme="gid",
+        group="general",
+        series="download",
+        profile="employee",
+        consents=CONSENTS,
+        typed=SAMPLE | changes,
+    )
 
 
 @dataclass(frozen=True)

@@ -118,4 +118,12 @@ ITEMS = (
             ),
         ),
     ),
+    Item(  # S4-32, S4-69
+        key="mandate",
+        label="代理権内容",
+        section="organisation",
+        support="組織の代表者があなたに与えた権限を、具体的に入力してください(例：見本市への入札と、その契約の締結)",
+        certificate="always",
+        inputs=(Input(name="mandate", required=True, rule=paper_text, width="l", longest=200),),
+    ),
 )

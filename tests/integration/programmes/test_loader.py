@@ -44,9 +44,12 @@ def test_the_shipped_service_is_the_manuals_s4_01_s4_05_s4_62() -> None:
     assert programme.validity_years == (2, 3)
     assert [programme.fee(series="download", years=y, on=date(2026, 11, 20)).total for y in (2, 3)] == [15_400, 23_100]
     assert [profile.label for profile in programme.profiles] == [
-        *("基本型", "個人", "個人事業主", "組織代表者", "組織社員"),
+        *("基本型", "個人", "個人事業主", "組織代表者", "組織社員", "組織社員（電子委任状付き）"),
     ]
-    assert [profile.key for profile in programme.profiles if profile.offered] == ["employee"]
+    assert all(profile.offered for profile in programme.profiles)
+    assert [(series.label, series.offered) for series in programme.series] == [
+        ("ダウンロードシリーズ", True), ("媒体(CD-R)シリーズ", False)
+    ]  # fmt: skip
     assert (programme.paper_months, programme.receipt_days) == (3, 30)
 
 
@@ -93,11 +96,10 @@ def test_what_is_not_there_is_not_found() -> None:
         gid().profile("mars")
     with pytest.raises(NotFound, match="no_such_profile"):
         gid().offered("mars")
-    assert gid().profile("basic").label == "基本型", "described"
-    with pytest.raises(NotFound, match="no_such_profile"):
-        gid().offered("basic")
     with pytest.raises(NotFound, match="no_such_series"):
         gid().series_of("media")
+    with pytest.raises(NotFound, match="no_such_group"):
+        gid().group("mars")
     with pytest.raises(RuleViolation, match="no_price"):
         gid().fee(series="download", years=5, on=date(2026, 11, 20))
 
@@ -109,7 +111,7 @@ def test_what_pages_say_of_a_service_comes_from_its_folder_s4_17_s4_34_s4_55() -
     assert load(OWN).get("mihon").audience == "個人向け", "the whole class where it has no brackets"
     assert programme.asks("corporate_number")
     assert not load(OWN).get("mihon").asks("corporate_number")
-    assert "住民票" in programme.to_bring
+    assert programme.to_bring == ("住民票", "印鑑登録証明書", "振込み控え")
     assert not {"利用申込書", "代理受取人の印鑑登録証明書"} & set(programme.to_bring)
 
 
@@ -175,6 +177,89 @@ def test_an_offices_own_folder_adds_and_wins(folder: Path, tmp_path: Path) -> No
 def test_a_mistake_stops_the_start_and_is_named(folder: Path, old: str, new: str, named: str) -> None:
     edit(folder, old, new)
     with pytest.raises(BadProgramme, match=f"(?s)mihon/programme.toml: .*{named}"):
+        load(folder)
+
+
+SHARED = """
+[papers.residence_record]
+label = "住民票"
+
+[names.person]
+attributes = [["countryName", "JP"], ["commonName", "{name_kanji}"]]
+
+[certificate]
+key_usage = ["digitalSignature"]
+"""
+
+
+def test_what_kinds_share_is_written_once(folder: Path) -> None:
+    """A table of its own in a kind goes before the shared one."""
+    edit(folder, "[[profiles]]", SHARED + "\n[[profiles]]")
+    edit(folder, 'key_usage = ["digitalSignature"]\nextended', "extended")
+    edit(
+        folder,
+        "[[profiles.certificate.directory_names]]\n"
+        'attributes = [["countryName", "JP"], ["commonName", "{name_kanji}"]]\n',
+        "",
+    )
+    edit(folder, "extended_key_usage", 'directory_names = ["person"]\nextended_key_usage')
+    before = load(OWN).get("mihon").profile("person")
+    file = folder / "mihon" / "programme.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text[: text.index("[[profiles.papers]]")].replace(
+            "[profiles.certificate]",
+            'papers = [{ key = "application_form", label = "利用申込書" }, "residence_record"]\n\n'
+            "[profiles.certificate]",
+        ),
+        encoding="utf-8",
+    )
+    found = load(folder).get("mihon").profile("person")
+    assert [paper.key for paper in found.papers] == ["application_form", "residence_record"]
+    assert found.certificate == before.certificate
+
+
+@pytest.mark.parametrize(
+    "shared,named",
+    [
+        ("[papers]\nform = 1", "papers: must be a table of tables"),
+        ("names = 3", "names: must be a table of tables"),
+        ("certificate = 3", "certificate: must be a table"),
+        ("[papers.poem]\nlabel = '詩'", "papers.poem: no profile names it"),
+        ("[names.poet]\nattributes = []", "names.poet: no profile names it"),
+    ],
+)
+def test_a_mistake_in_what_is_shared_is_named(folder: Path, shared: str, named: str) -> None:
+    file = folder / "mihon" / "programme.toml"
+    text = file.read_text(encoding="utf-8")
+    head, table = (shared + "\n", "") if not shared.startswith("[") else ("", "\n" + shared + "\n")
+    file.write_text(head + text + table, encoding="utf-8")
+    with pytest.raises(BadProgramme, match=named):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    "old,new,named",
+    [
+        ("[[profiles.papers]]", "[[profiles.notes]]", "profiles"),
+        ('type_label = "個人"', 'type_label = "個人"\ntype = "basic"', "profiles.person.type: no such type 'basic'"),
+        ('type_label = "個人"', 'type_label = "個人"\npapers = ["poem"]', r"there is no \[papers.poem\]"),
+    ],
+)
+def test_a_kind_names_only_what_there_is(folder: Path, old: str, new: str, named: str) -> None:
+    file = folder / "mihon" / "programme.toml"
+    text = file.read_text(encoding="utf-8")
+    if "papers = " in new:
+        text = text[: text.index("[[profiles.papers]]")]
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadProgramme, match=f"(?s)mihon/programme.toml: .*{named}"):
+        load(folder)
+
+
+def test_a_service_of_which_nothing_is_offered_does_not_start(folder: Path) -> None:
+    edit(folder, 'medium = "ダウンロード"', 'medium = "ダウンロード"\noffered = false')
+    edit(folder, 'medium = "ICカード"', 'medium = "ICカード"\noffered = false')
+    with pytest.raises(BadProgramme, match="series: one must be offered"):
         load(folder)
 
 

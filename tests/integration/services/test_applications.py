@@ -178,15 +178,20 @@ def test_a_bad_answer_is_refused_at_its_place_and_nothing_is_stored_s4_70(office
     "part,code",
     [("programme", "no_such_programme"), ("series", "no_such_series"), ("profile", "no_such_profile")],
 )
-@pytest.mark.parametrize("value", ["mars", "individual"])
-def test_what_is_not_on_offer_cannot_be_applied_for_s4_19_s4_62(
-    office: Office, part: str, code: str, value: str
-) -> None:
-    """「個人」 is described, but not offered at this counter."""
-    changes: dict[str, Any] = {part: value}
+def test_what_is_not_on_offer_cannot_be_applied_for_s4_19_s4_62(office: Office, part: str, code: str) -> None:
+    changes: dict[str, Any] = {part: "mars"}
     with pytest.raises(NotFound) as refused:
         applications.confirm(office, VISITOR, replace(draft(), **changes), request_key="once")
     assert refused.value.code == code
+    assert nothing_is_stored(office)
+
+
+def test_a_kind_that_is_only_described_cannot_be_applied_for_s4_62(office: Office) -> None:
+    gid = office.programmes.get("gid")
+    described = tuple(replace(kind, offered=kind.key != "employee") for kind in gid.profiles)
+    closed = replace(office, programmes=Programmes({"gid": replace(gid, profiles=described)}))
+    with pytest.raises(NotFound, match="no_such_profile"):
+        applications.confirm(closed, VISITOR, draft(), request_key="once")
     assert nothing_is_stored(office)
 
 
@@ -194,7 +199,9 @@ def test_a_term_that_nobody_sells_is_refused_at_the_form_s4_71(office: Office) -
     gid = office.programmes.get("gid")
     two_years_only = replace(gid, prices=tuple(p for p in gid.prices if p.years == 2), validity_years=(2,))
     small = replace(office, programmes=Programmes({"gid": two_years_only}))
-    judged = applications.judge_form(small, two_years_only, gid.profile("employee"), SAMPLE | {"validity_years": "3"})
+    judged = applications.judge_form(
+        small, two_years_only, gid.profile("employee"), gid.series[0], SAMPLE | {"validity_years": "3"}
+    )
     assert [(p.code, p.field) for p in judged.problems] == [("no_price", "validity_years")]
 
 

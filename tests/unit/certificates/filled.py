@@ -26,6 +26,7 @@ FULL = SAMPLE | {
     "department_in_certificate": "yes",
     "department": "営業部",
     "department_address": "東京都三鷹市下連雀8-10-16",
+    "mandate": "見本市への入札と、その契約の締結",
     "proxy": "yes",
     "proxy_name": "見本 花子",
     "proxy_address": "東京都三鷹市下連雀1-2-3",

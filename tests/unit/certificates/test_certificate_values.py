@@ -20,6 +20,7 @@ ALWAYS = {
     "organisation_city": "渋谷区神宮",
     "organisation_street": "1-5-1",
     "organisation_building": "セコム本社ビル4F",
+    "mandate": "見本市への入札と、その契約の締結",
 }
 PERSONAL = {
     "prefecture": "東京都",
@@ -77,6 +78,7 @@ def test_the_paper_shows_the_values_in_its_order_s4_123() -> None:
         ("組織所在地", "東京都渋谷区神宮 1-5-1 セコム本社ビル4F"),
         ("部門名", "営業部"),
         ("部門所在地", "東京都三鷹市下連雀8-10-16"),
+        ("代理権内容", "見本市への入札と、その契約の締結"),
     ]
 
 

@@ -22,6 +22,7 @@ PAPER = [
     "organisation_building",
     "department",
     "department_address",
+    "mandate",
     "proxy_name",
     "proxy_address",
 ]

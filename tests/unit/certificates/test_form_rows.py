@@ -140,7 +140,7 @@ def test_names_and_organisation_are_always_in_the_certificate_s4_97_s4_109() -> 
     always = {key for key, item in ITEMS.items() if item.in_certificate({})}
     assert always == {
         *("name", "roman_name"),
-        *("corporate_number", "organisation", "representative", "organisation_address"),
+        *("corporate_number", "organisation", "representative", "organisation_address", "mandate"),
     }
 
 

@@ -30,6 +30,7 @@ WORDS = {
     "representative": "セコム 一郎",
     "organisation_address": "東京都渋谷区神宮 1-5-1 セコム本社ビル4F",
     "department": "証明書に記載する 営業部 東京都三鷹市下連雀8-10-16",
+    "mandate": "見本市への入札と、その契約の締結",
     "purpose": "電子署名",
     "fee_receipt": "希望しない",
     "proxy": "代理受取を希望する 見本 花子 東京都三鷹市下連雀1-2-3",

@@ -47,7 +47,7 @@ def test_its_own_page_names_its_people_and_papers(applicant: Applicant) -> None:
     for words in ("個人向けお申込み専用ページ", "「個人向け」の主な用途", "実印、住民票<"):
         assert words in page
     shipped = applicant.client.get("/services/gid/").text
-    for words in ("一般向けお申込み専用ページ", "「一般向け」の主な用途", "実印、住民票、印鑑登録証明書、振込み控え、"):
+    for words in ("一般向けお申込み専用ページ", "「一般向け」の主な用途", "実印、住民票、印鑑登録証明書、振込み控え。"):
         assert words in shipped
 
 

@@ -128,11 +128,19 @@ class Record:
     two_person: bool
 
     @property
-    def unfinished(self) -> tuple[str, ...]:
-        """Labels of the rows and papers that nobody has found good yet."""
-        rows = (row.label for row in self.compared if not row.matches)
-        papers = (paper.label for paper in self.papers if paper.verdict is not PaperVerdict.OK)
-        return (*rows, *papers)
+    def open_rows(self) -> tuple[ComparedRow, ...]:
+        """The rows that nobody has found good yet."""
+        return tuple(row for row in self.compared if not row.matches)
+
+    @property
+    def open_papers(self) -> tuple[PaperRow, ...]:
+        """The papers that nobody has found good yet."""
+        return tuple(paper for paper in self.papers if paper.verdict is not PaperVerdict.OK)
+
+    @property
+    def unfinished(self) -> int:
+        """How many rows and papers stand in the way of accepting."""
+        return len(self.open_rows) + len(self.open_papers)
 
 
 def record(office: Office, code: str) -> Record:
@@ -188,7 +196,12 @@ def _sections(profile: Profile, application: Application) -> tuple[AnswerSection
     order = sorted(SECTIONS.items(), key=lambda section: section[0] == "term")
     for key, heading in order:
         rows = tuple(
-            AnswerRow(key=item.key, label=item.label, value=value, in_certificate=item.in_certificate(answers))
+            AnswerRow(
+                key=item.key,
+                label=item.office_label or item.label,
+                value=value,
+                in_certificate=item.in_certificate(answers),
+            )
             for item, value in asked
             if item.section == key
         )

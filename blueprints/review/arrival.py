@@ -65,7 +65,10 @@ def _refused(code: str, form: ArrivalForm, refusal: RuleViolation) -> ResponseRe
     # The next press is about what the page shows from now on.
     form.version.data = str(now.version)
     field = f"{refusal.field}_year"
-    if isinstance(refusal, InvalidInput) and field in form:
+    if refusal.code == "no_paper_named":
+        # Said at the first of the boxes, where the list of them begins.
+        field = f"{now.papers[0].key}_arrived"
+    if field in form:
         put_words(form[field], refusal)
         return show(now, Typed(arrival=form))
     return show(now, Typed(arrival=form), refusal=refusal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from domain.access import Permission
 from domain.certificates.application import ApplicationState
 from domain.certificates.papers import PaperVerdict
 from domain.errors import InvalidInput, RuleViolation
-from queries.application_record import Record, record
+from queries.application_record import ComparedRow, PaperRow, Record, record
 from services import review as reviews
 from services.review import Finding, PaperFinding
 
@@ -57,9 +57,8 @@ def compare(code: str) -> ResponseReturnValue:
 
 def _accept(code: str, version: int) -> ResponseReturnValue:
     found = record(current_office(), code)
-    if left := found.unfinished:
-        words = _("照合の結果を保存しましたが、まだ受理できません。残り：%(left)s", left="、".join(left))
-        return to_application(code, words, "danger")
+    if found.unfinished:
+        return _unfinished(found)
     return attempt(
         code,
         lambda: reviews.accept(current_office(), current_actor(), code, version=version),
@@ -68,6 +67,33 @@ def _accept(code: str, version: int) -> ResponseReturnValue:
         else _("受理しました。申請者へ審査完了のメールを送ります。"),
         reached=ApplicationState.ACCEPTED,
     )
+
+
+def _unfinished(found: Record) -> ResponseReturnValue:
+    """The page with words at everything that stands in the way, and links to it; the findings are kept already."""
+    form = comparison_form(found, fresh=True)
+    for row in found.open_rows:
+        form[f"item_{row.key}"].errors = [_row_words(row)]
+    not_here = []
+    for paper in found.open_papers:
+        if paper.verdict is PaperVerdict.AWAITED:
+            not_here.append((f"paper-{paper.key}", f"{paper.label}：{_('まだ届いていません。')}"))
+        else:
+            form[f"paper_{paper.key}"].errors = [_paper_words(paper)]
+    flash(_("照合の結果は保存しました。次のものが残っているので、まだ受理できません。"), "warning")
+    return show(found, Typed(comparison=form, not_here=not_here))
+
+
+def _row_words(row: ComparedRow) -> str:
+    if row.matches is None:
+        return _("書類と見比べて、「一致」か「不一致」を選んでください。")
+    return _("一致していない行があると受理できません。不備を連絡するか、却下してください。")
+
+
+def _paper_words(paper: PaperRow) -> str:
+    if paper.verdict is PaperVerdict.ARRIVED:
+        return _("書類を見て、「問題なし」か「不備あり」を選んでください。")
+    return _("問題のある書類があると受理できません。不備を連絡するか、却下してください。")
 
 
 def _items(form: ComparisonForm, found: Record) -> dict[str, Finding]:

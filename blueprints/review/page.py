@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
@@ -39,6 +39,8 @@ class Typed:
     comparison: ComparisonForm | None = None
     dispatch: DispatchForm | None = None
     receipt: ReceiptForm | None = None
+    not_here: list[tuple[str, str]] = field(default_factory=list)
+    """Where on the page a paper would be judged that has not come, and the words for it."""
 
 
 @review.get("/<code>")
@@ -78,6 +80,7 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         form=typed_now.arrival or typed_now.comparison or typed_now.dispatch or typed_now.receipt,
         names=names_of(found),
         refusal=words_for(refusal) if refusal else "",
+        not_here=typed_now.not_here,
         lost=_lost(found, typed_now),
         certificate=issued_certificate(office, found.code),
         letters=mails.page(office, application_id=found.id),

@@ -54,6 +54,8 @@ class Item:
     label: str
     section: str
     inputs: tuple[Input, ...]
+    office_label: str = ""
+    """What the office calls a row whose official label is a whole question; empty: the same."""
     support: str = ""
     together: Together | None = None
     certificate: str = ""

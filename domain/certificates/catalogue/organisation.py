@@ -90,6 +90,7 @@ ITEMS = (
     Item(  # S4-91
         key="department",
         label="「部門名」「部門所在地」を証明書に記載するか",
+        office_label="部門の証明書記載",
         section="organisation",
         certificate="department_in_certificate=yes",
         inputs=(

@@ -104,7 +104,8 @@ def test_every_missing_day_is_named_at_once(desks: Desks) -> None:
 def test_an_empty_envelope_is_refused(desks: Desks) -> None:
     answer = desks.clerk(Role.RECEPTION).on(desks.codes["printed"], "arrival", TODAY)
     assert answer.status_code == 422
-    assert "届いた書類を一つ以上選んでください。" in words(answer)
+    assert '<a href="#application_form_arrived">利用申込書：届いた書類を一つ以上選んでください。' in answer.text
+    assert 'id="application_form_arrived"' in answer.text
     assert "<title>エラー：" in answer.text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from domain.access import Role
@@ -54,9 +56,25 @@ def test_findings_are_kept_until_one_comes_back(desks: Desks) -> None:
 def test_acceptance_needs_every_row_and_paper(desks: Desks) -> None:
     code, clerk = desks.codes["reviewing"], desks.clerk(Role.REVIEWER)
     sent = all_good(item_birth_date="no", paper_registry="mismatch", then="accept")
-    shown = words(clerk.on(code, "comparison", sent))
-    assert "まだ受理できません。残り：生年月日、登記簿謄本・抄本または登記事項証明書" in shown
+    answer = clerk.on(code, "comparison", sent)
+    assert answer.status_code == 422
+    assert "入力内容を確認してください(2件)" in words(answer)
+    assert '<a href="#item_birth_date-0">生年月日：一致していない行があると受理できません。' in answer.text
+    assert '<a href="#paper_registry-0">登記簿謄本・抄本または登記事項証明書：問題のある書類があると' in answer.text
+    assert "照合の結果は保存しました。" in words(answer)
     assert desks.state(code) == "reviewing"
+    assert 'name="item_birth_date" value="no" checked' in clerk.open(code).text
+
+
+def test_accepting_at_once_links_to_every_row_nobody_has_looked_at(desks: Desks) -> None:
+    code, clerk = desks.codes["reviewing"], desks.clerk(Role.REVIEWER)
+    answer = clerk.on(code, "comparison", {"then": "accept"})
+    assert answer.status_code == 422
+    assert "<title>エラー：" in answer.text
+    assert '<a href="#item_name-0">氏名(漢字)：書類と見比べて、「一致」か「不一致」を選んでください。' in answer.text
+    targets = set(re.findall(r'<a href="#((?:item|paper)_[^"]+)">', answer.text))
+    assert len(targets) == 14
+    assert all(f'id="{target}"' in answer.text for target in targets)
 
 
 def test_acceptance_tells_the_applicant(desks: Desks) -> None:
@@ -89,7 +107,10 @@ def test_a_paper_that_is_not_here_cannot_be_good(desks: Desks) -> None:
     page = clerk.open(code)
     assert "paper_registry" not in page.text
     assert "まだ届いていません。" in words(page)
-    clerk.on(code, "comparison", all_good(then="accept"))
+    answer = clerk.on(code, "comparison", all_good(then="accept"))
+    assert answer.status_code == 422
+    assert '<a href="#paper-registry">登記簿謄本・抄本または登記事項証明書：まだ届いていません。' in answer.text
+    assert 'id="paper-registry"' in answer.text
     assert desks.state(code) == "reviewing"
 
 

@@ -1,4 +1,4 @@
-"""Guarantee bonds: the door to a folder, the viewer, and whether a PDF is a registered one (S3)."""
+"""Guarantee bonds: the doors to a folder, the viewer, and whether a PDF is a registered one (S3)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask.blueprints import BlueprintSetupState
 
 bonds = Blueprint("bonds", __name__)
 
-from blueprints.bonds import gate, verify, view  # noqa: E402, F401 — they need the blueprint above
+from blueprints.bonds import gate, orderer, verify, view  # noqa: E402, F401 — they need the blueprint above
 
 
 @bonds.record_once

@@ -18,9 +18,11 @@ from werkzeug.test import TestResponse
 from app import create_app
 from blueprints.shared.access import ALWAYS_OPEN, PUBLIC, STAFF, access_of, wants_fresh_proof
 from domain.access import ROLE_PERMISSIONS, Permission, Role
+from domain.organisation import OUTSIDE_POSTS
 from services import revocation_lists, web_sessions
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
+from tests.factories.bonds import found_houses, registered
 from tests.factories.offices import make_config, make_office, make_staff
 from tests.fakes.printer import QuickPrinter
 
@@ -84,7 +86,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     app = create_app(make_config(folder, public_url="http://localhost"), office=office)
     code = issued(office, hire(office))
     revocation_lists.publish_due(office)
-    staff = {role: make_staff(office, role)[0].staff_id for role in Role}
+    houses = found_houses(office)
+    staff = {role: make_staff(office, role)[0].staff_id for role in Role if role not in OUTSIDE_POSTS}
+    staff |= {
+        Role.AGENT: houses.agent.staff_id,
+        Role.BRANCH: houses.branch.staff_id,
+        Role.INSURER: houses.manager.staff_id,
+        Role.ASSOCIATION: houses.association.staff_id,
+    }
     values: dict[str, object] = {
         "slug": "gid",
         "key": "subscriber_agreement",
@@ -96,6 +105,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "viewing_id": 1,
         "file_id": 1,
         "page": 1,
+        "folder_id": registered(office, houses),
+        "log_in_id": 1,
     }
     yield House(app, office, {role: found for role, found in staff.items() if found is not None}, values)
     office.database.close()

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import served
-from bench.figure import Action, Figure, compare, in_turns, timed
+from bench.figure import Figure, compare, in_turns, timed
 from bench.sample_office import copies, office_in
-from bench.served import Served
 from bench.visitor import APPLY, Visitor
 from domain.access import Role
 from domain.certificates.application import ApplicationState
@@ -50,7 +49,7 @@ def measure(quick: bool) -> list[Figure]:
             )
             computed = in_turns(
                 20 if quick else 200,
-                {name: _computed(bare if name == "bare" else ours, ask) for name, ask in asked.items()},
+                {name: served.computed(bare if name == "bare" else ours, ask) for name, ask in asked.items()},
             )
     passed = [
         compare(
@@ -68,12 +67,3 @@ def measure(quick: bool) -> list[Figure]:
         )
         for page in ("form", "confirm", "queue")
     ]  # fmt: skip
-
-
-def _computed(server: Served, ask: Callable[[], None]) -> Action:
-    def measured() -> float:
-        before = server.processor_ms()
-        ask()
-        return server.processor_ms() - before
-
-    return measured

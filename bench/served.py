@@ -7,13 +7,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bench.environment import ROOT
+from bench.figure import Action
 
 PATIENCE_S = 60
 
@@ -29,6 +30,17 @@ class Served:
         """How long its threads have computed so far; unlike the clock on the wall, other programs hardly move it."""
         tasks = Path(f"/proc/{self.pid}/task").iterdir()
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
+
+
+def computed(server: Served, ask: Callable[[], None]) -> Action:
+    """How long the server computes for what ``ask`` asks, in milliseconds."""
+
+    def measured() -> float:
+        before = server.processor_ms()
+        ask()
+        return server.processor_ms() - before
+
+    return measured
 
 
 @contextmanager

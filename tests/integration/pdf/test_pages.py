@@ -43,6 +43,11 @@ def drawing_processes() -> list[int]:
     return [process for process in found if b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()]
 
 
+def resident(process: int) -> int:
+    """Memory in kB."""
+    return int(Path(f"/proc/{process}/status").read_text().split("VmRSS:")[1].split()[0])
+
+
 @pytest.mark.parametrize("font", ["MS-Mincho", "MS-Gothic", "HeiseiMin-W3", "KozMinPro-Regular"])
 def test_japanese_whose_font_is_not_in_the_file_is_no_blank_page(font: str) -> None:
     """Without fonts of ours PDFium draws nothing."""

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DISPATCH = "dispatch"
     REGISTER_RECEIPTS = "register_receipts"
     REPLACE_DOWNLOAD = "replace_download"
+    REVOKE = "revoke"
     SEE_MAILS = "see_mails"
     SEE_AUDIT = "see_audit"
     SEE_HEALTH = "see_health"
@@ -53,10 +54,22 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.REVIEWER: frozenset(
-        {Permission.SEE_APPLICATIONS, Permission.REGISTER_PAPERS, Permission.REVIEW, Permission.SEE_MAILS}
+        {
+            Permission.SEE_APPLICATIONS,
+            Permission.REGISTER_PAPERS,
+            Permission.REVIEW,
+            Permission.REVOKE,
+            Permission.SEE_MAILS,
+        }
     ),
     Role.ISSUER: frozenset(
-        {Permission.SEE_APPLICATIONS, Permission.ISSUE, Permission.REPLACE_DOWNLOAD, Permission.SEE_MAILS}
+        {
+            Permission.SEE_APPLICATIONS,
+            Permission.ISSUE,
+            Permission.REPLACE_DOWNLOAD,
+            Permission.REVOKE,
+            Permission.SEE_MAILS,
+        }
     ),
     Role.DISPATCHER: frozenset(
         {

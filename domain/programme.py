@@ -113,6 +113,8 @@ class Profile:
     papers: tuple[RequiredPaper, ...] = ()
     documents: tuple[str, ...] = ()
     certificate: CertificateTemplate | None = None
+    hold_allowed: bool = False
+    """Whether a certificate may be held and released again (RFC 5280 §5.3.1); otherwise revocation is for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

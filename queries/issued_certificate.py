@@ -12,6 +12,7 @@ from adapters.pki.reader import CertificateFacts, read_certificate
 from domain.certificates.download import Download as Standing
 from domain.certificates.download import DownloadState
 from domain.japanese.local_time import day_in_japan
+from domain.pki.revocation import RevocationReason
 from services.office import Office
 from services.programmes import programme_of
 from services.records import application_by_code
@@ -43,6 +44,7 @@ class IssuedCertificate:
     issued_by: str
     issued_at: datetime
     revoked_at: datetime | None
+    revocation_reason: RevocationReason | None
     receipt_due_on: date
     """受領書送付期限日 (S4-179)."""
     receipt_overdue: bool
@@ -75,6 +77,7 @@ def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
         issued_by=issued_by or "",
         issued_at=certificate.signed_at,
         revoked_at=certificate.revoked_at,
+        revocation_reason=RevocationReason(certificate.revocation_reason) if certificate.revocation_reason else None,
         receipt_due_on=due,
         receipt_overdue=day_in_japan(now) > due,
         download=_download(download, programme.download.tries, now) if download else None,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
-from adapters.db.models import Application, OutgoingMail
+from adapters.db.models import Application, OutgoingMail, RevocationRequest
 from adapters.db.models.outgoing_mail import MailState
 from domain.certificates.application import ApplicationState
+from domain.certificates.revocation_request import OPEN_STATES
 from services.office import Office
 from services.settings import TWO_PERSON_VALUE, is_on
 
@@ -27,14 +28,17 @@ class OpenCounts:
 
     applications: int
     troubled_mails: int
+    revocations: int
     two_person: bool
     """Whether weighty steps take two people; not a count, but every page of the office says when it is off."""
 
 
 _IN_WORK = or_(*(Application.state == state for state in WORK))
+_AWAITED = or_(*(RevocationRequest.state == state for state in OPEN_STATES))
 _OPEN = select(
     select(func.count()).select_from(Application).where(_IN_WORK).scalar_subquery(),
     select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.DEAD).scalar_subquery(),
+    select(func.count()).select_from(RevocationRequest).where(_AWAITED).scalar_subquery(),
     TWO_PERSON_VALUE,
 )
 """One question, built once, since every page of the office asks it."""
@@ -43,5 +47,5 @@ _OPEN = select(
 def by_desk(office: Office) -> OpenCounts:
     """Counts what waits at each counter."""
     with office.database.look() as records:
-        applications, troubled, two_person = records.execute(_OPEN).one()
-    return OpenCounts(applications, troubled, is_on(two_person))
+        applications, troubled, revocations, two_person = records.execute(_OPEN).one()
+    return OpenCounts(applications, troubled, revocations, is_on(two_person))

@@ -15,4 +15,5 @@ from blueprints.review import (  # noqa: E402 — the routes need the blueprint 
     page,  # noqa: F401 — imported for its routes
     queue,  # noqa: F401 — imported for its routes
     receipt,  # noqa: F401 — imported for its routes
+    revocation,  # noqa: F401 — imported for its routes
 )

@@ -33,6 +33,16 @@ _ACTS: dict[str, str] = {
     "dispatch": _("発送を登録しました"),
     "register_receipt": _("受領書の到着を登録しました"),
     "destroy_key_bundle": _("証明書ファイルを消去しました"),
+    # Revocation
+    "receive_revocation_request": _("名義人の失効申請を受け付けました"),
+    "propose_revocation": _("失効を提案しました"),
+    "propose_revocation:hold": _("一時停止を提案しました"),
+    "propose_revocation:release": _("一時停止の解除を提案しました"),
+    "approve_revocation": _("失効申請の審査を終えました"),
+    "carry_out_revocation": _("証明書を失効させました"),
+    "carry_out_revocation:hold": _("証明書を一時停止しました"),
+    "carry_out_revocation:release": _("証明書の一時停止を解除しました"),
+    "refuse_revocation": _("失効を見送りました"),
     # Download
     "replace_download_url": _("新しいダウンロードURLを送りました"),
     "enter_download": _("ダウンロード画面にパスワードを入力しました"),
@@ -75,7 +85,8 @@ _SUBJECTS: dict[str, str] = {
 
 def act_words(event: Event) -> str:
     """What was done; an act that has no words yet shows its name rather than nothing."""
-    return str(_ACTS.get(event.action, event.action))
+    precise = f"{event.action}:{event.details.get('act')}"
+    return str(_ACTS.get(precise) or _ACTS.get(event.action, event.action))
 
 
 def actor_words(event: Event) -> str:

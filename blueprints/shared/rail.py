@@ -24,15 +24,24 @@ class RailCounter:
 def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
     """The counters this person may use."""
     here = request.endpoint or ""
+    revoking = here.startswith("review.") and "revocation" in here
+    reviewing = here.startswith("review.") and not revoking
     known = (
-        (None, _("受付の状況"), "office.desk", "office.desk", None),
-        (Permission.SEE_APPLICATIONS, _("申し込み"), "review.queue", "review.", counts.applications),
-        (Permission.SEE_MAILS, _("メール"), "office.mails", "office.mail", counts.troubled_mails),
-        (Permission.SEE_AUDIT, _("操作の記録"), "office.audit_trail", "office.audit", None),
-        (Permission.SEE_HEALTH, _("点検"), "office.health", "office.health", None),
+        (None, _("受付の状況"), "office.desk", here.startswith("office.desk"), None),
+        (
+            Permission.SEE_APPLICATIONS,
+            _("申し込み"),
+            "review.queue",
+            reviewing,
+            counts.applications,
+        ),
+        (Permission.REVOKE, _("失効"), "review.revocations_waiting", revoking, counts.revocations),
+        (Permission.SEE_MAILS, _("メール"), "office.mails", here.startswith("office.mail"), counts.troubled_mails),
+        (Permission.SEE_AUDIT, _("操作の記録"), "office.audit_trail", here.startswith("office.audit"), None),
+        (Permission.SEE_HEALTH, _("点検"), "office.health", here.startswith("office.health"), None),
     )
     return [
-        RailCounter(label, url_for(endpoint), count or None, here.startswith(family))
-        for permission, label, endpoint, family, count in known
+        RailCounter(label, url_for(endpoint), count or None, current)
+        for permission, label, endpoint, current, count in known
         if permission is None or actor.may(permission)
     ]

@@ -13,6 +13,7 @@ from domain.bonds.verification import Registration
 from domain.certificates.application import ApplicationState
 from domain.certificates.download import DownloadState
 from domain.certificates.papers import PaperVerdict
+from domain.certificates.revocation_request import RevocationRequestState
 
 Label = tuple[str, str]
 """Words, and the shape before them: waiting ○, work ◐, done ●, action △, ended ×."""
@@ -60,12 +61,20 @@ _REGISTRATION: dict[str, Label] = {
     Registration.UNKNOWN: (_("登録なし"), "action"),
 }
 
+_REVOCATION: dict[str, Label] = {
+    RevocationRequestState.RECEIVED: (_("審査待ち"), "waiting"),
+    RevocationRequestState.REVIEWED: (_("実施待ち"), "action"),
+    RevocationRequestState.CARRIED_OUT: (_("実施済み"), "done"),
+    RevocationRequestState.REFUSED: (_("見送り"), "ended"),
+}
+
 _TABLES = {
     "application": _APPLICATION,
     "download": _DOWNLOAD,
     "mail": _MAIL,
     "paper": _PAPER,
     "registration": _REGISTRATION,
+    "revocation": _REVOCATION,
 }
 
 

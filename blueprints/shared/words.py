@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from blueprints.shared.bond_words import BOND_WORDS
 from blueprints.shared.formatting import duration
 from blueprints.shared.pdf_words import PDF_WORDS
+from blueprints.shared.revocation_words import REFUSALS as REVOCATION_REFUSALS
 from blueprints.shared.settings_words import SETTINGS_WORDS
 from domain.errors import RuleViolation
 from domain.japanese.jisx0208 import candidates
@@ -128,6 +129,7 @@ WORDS: dict[str, str] = {
     **PDF_WORDS,
     **BOND_WORDS,
     **SETTINGS_WORDS,
+    **REVOCATION_REFUSALS,
 }
 
 CODES = frozenset(WORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,17 @@ def with_other_figures(folder: Path) -> None:
         assert shipped_words in text, f"the shipped service has no {shipped_words!r}"
         text = text.replace(shipped_words, other)
     (own / "programme.toml").write_text(text, encoding="utf-8")
+
+
+def with_holds(folder: Path) -> None:
+    """Puts the shipped service with certificates that may be held into the folder of an office."""
+    shipped = ROOT / "programmes" / "gid"
+    shutil.copytree(shipped, folder / "programmes" / "gid")
+    file = folder / "programmes" / "gid" / "programme.toml"
+    text = file.read_text(encoding="utf-8")
+    documents = 'documents = ["application_form", "employment_certificate"]\n'
+    assert documents in text
+    file.write_text(text.replace(documents, f"{documents}hold_allowed = true\n"), encoding="utf-8")
 
 
 def with_second_service(folder: Path) -> None:

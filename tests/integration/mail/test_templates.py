@@ -27,12 +27,24 @@ TEMPLATES = MailTemplates(FOLDER)
 PROGRAMMES = list(programmes.load(ROOT / "programmes"))
 
 LONG = "住民票に個人番号(マイナンバー)の記載がございました。" * 4
+
+
+class Revoked(Issued):
+    """What the mails of a revocation ask of a certificate."""
+
+    revoked_at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+
+
 VALUES: dict[str, dict[str, object]] = {
     "papers_arrived": {"arrived_on": date(2026, 11, 20), "awaited": ["住民票", "印鑑登録証明書"]},
     "deficiency": {"text": f"{LONG}\n・{LONG}\r\n・印影が不鮮明です。"},
     "review_complete": {},
     "rejected": {"reason": LONG},
     "download_url": {"certificate": Issued(), "download_url": "[[download_url]]"},
+    "revocation_planned": {"certificate": Revoked(), "asked_by_holder": True},
+    "revocation_done": {"certificate": Revoked()},
+    "certificate_held": {"certificate": Revoked()},
+    "certificate_released": {"certificate": Revoked()},
 }
 SUBJECTS = {
     "papers_arrived": "必要書類到着のお知らせ",
@@ -40,6 +52,10 @@ SUBJECTS = {
     "review_complete": "審査完了のお知らせ",
     "rejected": "審査結果のお知らせ",
     "download_url": "電子証明書ダウンロード URL のお知らせ",
+    "revocation_planned": "失効作業実施のご連絡",
+    "revocation_done": "失効完了のご連絡",
+    "certificate_held": "電子証明書の一時停止のお知らせ",
+    "certificate_released": "電子証明書の一時停止解除のお知らせ",
 }
 
 WITHOUT_APPLICATION = {"bond_url", "bond_password", "one_time_password", "domain_proof", "domain_notice"}
@@ -100,7 +116,7 @@ def test_no_line_is_wider_than_76_columns(kind: str, name: str) -> None:
 
 @pytest.mark.parametrize("kind", VALUES)
 def test_subjects_are_as_the_office_calls_them(kind: str) -> None:
-    """S4-201: the one the manual gives, 「電子証明書ダウンロード URL のお知らせ」, word for word."""
+    """S4-201, S4-204, S4-205: those the manual gives, word for word."""
     assert rendered(kind)[0] == SUBJECTS[kind]
 
 

@@ -9,12 +9,15 @@ import pytest
 
 from adapters.db.models import AuditEvent
 from domain.access import Actor, Permission, Role, public
+from domain.certificates.revocation_request import RevocationAct
 from domain.errors import Forbidden
-from services import arrivals, dispatch, downloads, issuance, receipts, review, settings
+from services import arrivals, dispatch, downloads, issuance, receipts, review, revocation, settings
 from services.office import Office
+from services.revocation import Wish
 from tests.factories.offices import make_staff
 from tests.factories.records import all_of
 
+WISH = Wish(act=RevocationAct.HOLD, note="x")
 Act = Callable[[Office, Actor, str], object]
 ACTS: dict[str, tuple[Permission, Act]] = {
     "register_arrival": (
@@ -38,8 +41,17 @@ ACTS: dict[str, tuple[Permission, Act]] = {
         lambda o, a, c: receipts.register_receipt(o, a, c, seal_matches=True),
     ),
     "replace_url": (Permission.REPLACE_DOWNLOAD, downloads.replace_url),
+    "propose_revocation": (Permission.REVOKE, lambda o, a, c: revocation.propose(o, a, c, WISH)),
+    "receive_revocation_request": (Permission.REVOKE, lambda o, a, c: revocation.receive(o, a, c, WISH)),
     "set_two_person": (Permission.MANAGE_OFFICE, lambda o, a, _c: settings.set_two_person(o, a, on=False)),
 }
+REQUESTS: dict[str, Act] = {
+    "approve_revocation": lambda o, a, _c: revocation.approve(o, a, 1),
+    "carry_out_revocation": lambda o, a, _c: revocation.carry_out(o, a, 1),
+    "refuse_revocation": lambda o, a, _c: revocation.refuse(o, a, 1, note="x"),
+}
+"""Acts on a request, which know no application."""
+ACTS |= {name: (Permission.REVOKE, act) for name, act in REQUESTS.items()}
 NOBODY = "ABCDEFGHJKLM"
 
 
@@ -55,7 +67,7 @@ def test_who_lacks_the_permission_is_refused_before_anything_else(office: Office
     assert len(all_of(office, AuditEvent)) == before
 
 
-@pytest.mark.parametrize("name", [name for name in ACTS if name != "set_two_person"])
+@pytest.mark.parametrize("name", [name for name in ACTS if name not in {"set_two_person", *REQUESTS}])
 def test_who_has_it_is_only_told_that_there_is_no_such_application(office: Office, name: str) -> None:
     permission, act = ACTS[name]
     allowed = [actor for role in Role if (actor := make_staff(office, role)[0]).may(permission)]

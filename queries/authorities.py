@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from adapters.db.models import Authority, RevocationList
 from adapters.pki.reader import CertificateFacts, read_certificate
+from services.authorities import ocsp_uri
 from services.office import Office
+from services.revocation_lists import authority_certificate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class PublishedAuthority:
     name: str
     retired_at: datetime | None
     facts: CertificateFacts
+    ocsp_address: str
+    """Where its certificates can be asked about; empty for a root, which has no responder."""
     newest_list: PublishedList | None
 
 
@@ -52,16 +56,22 @@ def published(office: Office) -> list[PublishedAuthority]:
             )
             .order_by(Authority.id.desc())
         ).all()
-    return [_published(authority, newest) for authority, newest in rows]
+    return [_published(office, authority, newest) for authority, newest in rows]
 
 
-def _published(authority: Authority, newest: RevocationList | None) -> PublishedAuthority:
+def certificate_pem(office: Office, authority_id: int) -> str:
+    """A CA certificate in letters. Raises ``NotFound('no_authority')``."""
+    return read_certificate(authority_certificate(office, authority_id)).pem
+
+
+def _published(office: Office, authority: Authority, newest: RevocationList | None) -> PublishedAuthority:
     return PublishedAuthority(
         id=authority.id,
         is_root=authority.kind == "root",
         name=authority.name,
         retired_at=authority.retired_at,
         facts=read_certificate(authority.certificate),
+        ocsp_address=ocsp_uri(office, authority.id) if authority.kind == "issuing" else "",
         newest_list=PublishedList(number=newest.number, this_update=newest.this_update, next_update=newest.next_update)
         if newest
         else None,

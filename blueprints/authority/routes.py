@@ -21,7 +21,10 @@ CERTIFICATE_SECONDS = 86_400
 @authority.get("/")
 @open_to_all
 def overview() -> ResponseReturnValue:
-    return render_template("authority/overview.html", authorities=authorities.published(current_office()))
+    office = current_office()
+    return render_template(
+        "authority/overview.html", authorities=authorities.published(office), services=list(office.programmes)
+    )
 
 
 @authority.get(f"/<int(max={MOST}):authority_id>/revoked.crl")
@@ -38,6 +41,14 @@ def certificate(authority_id: int) -> ResponseReturnValue:
     """The authority's certificate (RFC 5280 §4.2.2.1, media type of RFC 2585 §4.1)."""
     der = revocation_lists.authority_certificate(current_office(), authority_id)
     return _der(der, "application/pkix-cert", CERTIFICATE_SECONDS)
+
+
+@authority.get(f"/<int(max={MOST}):authority_id>/certificate.pem")
+@open_to_all
+def certificate_pem(authority_id: int) -> ResponseReturnValue:
+    """The same in letters (RFC 7468 §5), as servers and mail programs take it."""
+    pem = authorities.certificate_pem(current_office(), authority_id)
+    return _der(pem.encode("ascii"), "application/x-pem-file", CERTIFICATE_SECONDS)
 
 
 def _der(der: bytes, content_type: str, seconds: int) -> Response:

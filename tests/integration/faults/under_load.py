@@ -211,7 +211,8 @@ def main(folder: Path, kills: int, seed: int, crew_ids: list[int]) -> None:
         if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
             raise SystemExit(f"round {number} died by itself: {(folder / 'acknowledged').read_text().splitlines()[-1]}")
         if number % 10 == 0 or number == kills:
-            print(number, checked(folder, number), flush=True)
+            sys.stdout.write(f"{number} {checked(folder, number)}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

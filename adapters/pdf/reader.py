@@ -13,7 +13,7 @@ from typing import Any
 
 from adapters.pdf import watermark
 from adapters.pdf.cache import PageCache
-from adapters.pdf.picture import sized, unfolded
+from adapters.pdf.picture import unpacked
 from adapters.pdf.trusted import trusted_signers
 from adapters.pdf.worker import CheckJob, DrawJob, serve_check, serve_pages
 from adapters.workers import WorkerLost, WorkerPool, WorkerProcess, WorkerSaidNo
@@ -45,8 +45,6 @@ class SandboxedPdfReader:
             lambda: WorkerProcess(serve_pages, quiet=True), count=workers, timeout_s=DRAW_S, failed=NotDrawn
         )
         self._cache = PageCache(cache_bytes)
-        # The pages just now in somebody's hands are kept unfolded: that is a quarter of the way to a picture.
-        self._in_hand = PageCache(cache_bytes // 3)
         self._checks = threading.BoundedSemaphore(CHECKS_AT_ONCE)
 
     def check(self, content: bytes) -> PdfFacts:
@@ -75,23 +73,26 @@ class SandboxedPdfReader:
         """See the port."""
         if dpi not in DOTS_PER_INCH or page < 1:
             raise NotFound("no_such_page")
-
         key = (sha256, page, dpi)
 
         def draw() -> bytes:
-            return self._pool.ask(DrawJob(load(), page, dpi), f"page {page}", patience_s=PATIENCE_S)
+            drawn = self._pool.ask(DrawJob(load(), page, dpi), f"page {page}", patience_s=PATIENCE_S)
+            try:
+                unpacked(drawn)
+            except ValueError as strange:
+                raise NotDrawn(str(strange)) from strange
+            return drawn
 
         try:
-            picture = self._in_hand.get(key, lambda: unfolded(self._cache.get(key, draw)))
+            picture = self._cache.get(key, draw)
         except NotDrawn as problem:
             log.warning("%s of %s… at %s dpi was not drawn: %s", page, sha256[:12], dpi, problem)
             raise Busy("pdf_busy") from problem
-        return watermark.marked(*sized(picture), mark)
+        return watermark.marked(*unpacked(picture), mark)
 
     def forget(self, sha256: str) -> None:
         """See the port."""
         self._cache.forget(sha256)
-        self._in_hand.forget(sha256)
 
     def warm(self) -> None:
         """See the port."""

@@ -14,6 +14,8 @@ from adapters.workers.child import READY, SAID_NO, Call, Main
 
 INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONUTF8")
 """Of the environment: settings may hold the password of the mail server, and a worker reads what strangers made."""
+MOST_ANSWER = 128 * 1024 * 1024
+"""Bytes; more, and whoever sends it is none of ours any more."""
 OF_THE_SINGLE_FILE = "_PYI_"
 """Without these, the single file would unpack itself once more for each worker."""
 
@@ -102,7 +104,7 @@ class WorkerProcess:
         try:
             if not self.pipe.poll(max(0.0, deadline - time.monotonic())):
                 raise WorkerLost("took too long")
-            return self.pipe.recv_bytes()
+            return self.pipe.recv_bytes(MOST_ANSWER)
         except (EOFError, OSError) as problem:
             raise WorkerLost("died") from problem
 

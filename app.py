@@ -23,12 +23,14 @@ if __name__ != "__mp_main__":
     from adapters.backup_folder import BackupFolder
     from adapters.backup_key import BackupKey
     from adapters.clock import system_clock
+    from adapters.common_passwords import CommonPasswords
     from adapters.db.migrate import upgrade
     from adapters.db.unit_of_work import Database
     from adapters.mail.catcher import MailCatcher
     from adapters.mail.smtp import SmtpTransport
     from adapters.mail.templates import MailTemplates
     from adapters.paper import PaperPool
+    from adapters.passkeys import PasskeyVerifier
     from adapters.passwords import Passwords
     from adapters.pdf import SandboxedPdfReader
     from adapters.pki.signer import LocalSigner
@@ -72,6 +74,8 @@ def build_office(
         randomness=SystemRandomness(),
         secret_box=secret_box,
         passwords=passwords or Passwords(secret_box.derive("passwords")),
+        common_passwords=CommonPasswords(),
+        passkeys=PasskeyVerifier(config.public_url, config.office_name),
         programmes=load_programmes(HERE / "programmes", config.data / "programmes"),
         renderer=renderer or PaperPool(config.data / "cache", workers=config.paper_workers),
         pdfs=pdfs or SandboxedPdfReader(config.trusted_signers, workers=config.pdf_workers),
@@ -126,6 +130,7 @@ def create_app(config: Config | None = None, *, office: Office | None = None) ->
         # No page of ours sends a Referer (it would give download URLs away), so there is none to compare.
         WTF_CSRF_SSL_STRICT=False,
         METRICS_TOKEN=config.metrics_token,
+        SECURE=config.secure,
     )
     caught_mails = config.data / "caught-mails" if config.demo else None
     register(app, office, secure=config.secure, caught_mails=caught_mails)

@@ -27,7 +27,9 @@ def prepare(installation: Installation) -> Office:
         ocsp_signers.renew_due(office)
     if not config.demo and not staff.exists(office):
         email, password = "admin@example.jp", office.randomness.letters(ALPHABET, 16)
-        _, secret = staff.create(office, email=email, name="管理者", password=password, roles=[Role.ADMINISTRATOR])
+        _, secret = staff.create(
+            office, email=email, name="管理者", password=password, roles=[Role.ADMINISTRATOR], enrolled=False
+        )
         show_account(email, password, secret, "管理者 (administrator)")
         print("more accounts: python app.py user add EMAIL NAME --role reviewer --role …")
     return office

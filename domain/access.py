@@ -38,10 +38,11 @@ class Permission(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_HEALTH = "see_health"
     MANAGE_OFFICE = "manage_office"
+    # Of one's own house only, whatever the permission; who manages the office, of every house.
+    MANAGE_OWN_PEOPLE = "manage_own_people"
     # Guarantee bonds: of one's own organisation only, whatever the permission.
     UPLOAD_BONDS = "upload_bonds"
     DECIDE_DOMAINS = "decide_domains"
-    MANAGE_OWN_PEOPLE = "manage_own_people"
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -86,7 +87,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     # Accounts and settings, no certificates: who hands out rights must not use them.
     Role.ADMINISTRATOR: frozenset(
-        {Permission.MANAGE_OFFICE, Permission.SEE_MAILS, Permission.SEE_AUDIT, Permission.SEE_HEALTH}
+        {
+            Permission.MANAGE_OFFICE,
+            Permission.MANAGE_OWN_PEOPLE,
+            Permission.SEE_MAILS,
+            Permission.SEE_AUDIT,
+            Permission.SEE_HEALTH,
+        }
     ),
     Role.AGENT: frozenset({Permission.UPLOAD_BONDS}),
     Role.BRANCH: frozenset({Permission.UPLOAD_BONDS}),

@@ -13,10 +13,13 @@ from services import (
     bond_drafts,
     bond_retention,
     downloads,
+    enrolment,
     issuance,
+    log_in,
     ocsp_signers,
     orderer_domains,
     outbox,
+    password_resets,
     revocation_lists,
     throttles,
     web_sessions,
@@ -46,6 +49,10 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("domains_taking_effect", timedelta(minutes=10), orderer_domains.take_effect_due),
     Job("domains_unproven", timedelta(minutes=10), orderer_domains.lapse_unproven),
     Job("throttles", timedelta(minutes=10), throttles.forget_old),
+    # Accounts
+    Job("password_resets", timedelta(minutes=1), password_resets.answer_asked),
+    Job("account_links", timedelta(minutes=10), enrolment.forget_old_links),
+    Job("known_devices", timedelta(minutes=10), log_in.forget_devices),
     Job("web_sessions", timedelta(minutes=10), web_sessions.forget_expired),
 )
 

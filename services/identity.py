@@ -1,4 +1,4 @@
-"""Proving once more who sits at the desk, before a weighty act (design §2 of the office: a screen left open)."""
+"""Proving once more who sits at the desk, before a weighty act: a screen may have been left open."""
 
 from __future__ import annotations
 
@@ -7,27 +7,32 @@ from sqlalchemy import select
 from adapters.db.models import Staff
 from domain.access import Actor
 from domain.errors import InvalidInput
-from services import audit, throttling
+from domain.password import normalised
+from services import audit, second_factor, throttling
 from services.office import Office
-from services.one_time_codes import use_code
+from services.second_factor import Proof
 
 
-def confirm(office: Office, actor: Actor, *, proof: str) -> None:
-    """Takes the password, or the present code of the authenticator app (which is then spent).
+def confirm(office: Office, actor: Actor, *, typed: str = "", passkey: str = "", challenge: bytes = b"") -> None:
+    """Takes the password, a code of the app (which is then spent), or a passkey's answer.
 
-    Raises ``InvalidInput('identity_not_confirmed')`` in the same words for either, and ``TooManyTries``.
+    Raises ``InvalidInput('identity_not_confirmed')`` in the same words for each, and ``TooManyTries``.
     """
+    proof = Proof(code=typed, passkey=passkey, challenge=challenge)
     key, subject = f"confirm|{actor.staff_id}", f"staff:{actor.staff_id}"
     own = select(Staff).where(Staff.id == actor.staff_id, Staff.active)
     with office.database.write() as session:
-        throttling.count_try(session, key, office.clock())
+        throttling.count_try(session, office, key)
         person = session.scalars(own).one_or_none()
         stored = person.password_hash if person else None
-    right = office.passwords.matches(stored, proof)
+        candidate = second_factor.find(session, office, actor.staff_id, proof)
+    right = office.passwords.matches(stored, normalised(typed))
+    checked = second_factor.check(office, proof, candidate)
     with office.database.write() as session:
         person = session.scalars(own).one_or_none()
         confirmed = person is not None and (
-            (right and person.password_hash == stored) or use_code(office, person, proof)
+            (right and person.password_hash == stored)
+            or second_factor.spend(session, office, person, proof, checked) != ""
         )
         if confirmed:
             throttling.forget(session, key)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from adapters.audit_heads import HeadBook
 from adapters.backup_folder import BackupFolder
+from adapters.common_passwords import CommonPasswords
 from adapters.db.unit_of_work import Database
 from adapters.mail.templates import MailTemplates
+from adapters.passkeys import PasskeyVerifier
 from adapters.passwords import Passwords
 from adapters.programmes import Programmes
 from adapters.randomness import SystemRandomness
@@ -30,7 +32,9 @@ class Office:
     randomness: SystemRandomness
     secret_box: SecretBox
     passwords: Passwords
+    common_passwords: CommonPasswords
     programmes: Programmes
+    passkeys: PasskeyVerifier
     renderer: PdfRenderer
     pdfs: PdfReader
     mail_templates: MailTemplates

@@ -1,24 +1,35 @@
-"""Members of staff: accounts, log-in by password and one-time code."""
+"""Members of staff: their accounts, and the person behind a session."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import Session
 
-from adapters.db.models import Organisation, Staff, StaffRole
+from adapters.db.models import KnownDevice, Organisation, Staff, StaffRole, WebSession
 from domain.access import SYSTEM, Actor, Role
 from domain.errors import InvalidInput, NotFound
 from domain.organisation import OrganisationKind, require_posts
-from services import audit, throttling
+from domain.password import require_password
+from services import audit
 from services.office import Office
-from services.one_time_codes import seal_secret, use_code
+from services.one_time_codes import new_secret, seal_secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """Who sits behind a session, with the rights of this moment."""
+
+    actor: Actor
+    epoch: int
+    enrolled: bool
+    """False: password and one-time codes were made by somebody else, and must be changed first."""
+
 
 _AT_WORK = (
-    select(Staff.name, Staff.organisation_id, StaffRole.role)
+    select(Staff.name, Staff.organisation_id, Staff.session_epoch, Staff.enrolled_at, StaffRole.role)
     .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
     .where(Staff.id == bindparam("staff_id"), Staff.active)
 )
@@ -33,42 +44,45 @@ def create(
     password: str,
     roles: Iterable[Role],
     organisation_id: int | None = None,
+    enrolled: bool = True,
 ) -> tuple[int, str]:
     """A new account; gives its id and the secret of its one-time codes (base32), shown this once.
 
-    Raises ``InvalidInput`` (``password_too_short``, ``email_taken``, ``post_of_another_house``) and
+    ``enrolled``: the person chose the password; otherwise it must be changed at the first log-in. Raises
+    ``InvalidInput`` (see ``require_password``; ``email_taken``, ``post_of_another_house``) and
     ``NotFound('no_such_organisation')``.
     """
-    roles = frozenset(roles)
-    if len(password) < 12:
-        raise InvalidInput("password_too_short", "password", shortest=12)
-    secret = base64.b32encode(office.randomness.octets(20)).decode()
-    password_hash = office.passwords.hash(password)
+    chosen = require_password(
+        password, common=office.common_passwords, own_words=own_words(office, email=email, name=name)
+    )
+    secret, password_hash = new_secret(office), office.passwords.hash(chosen)
     with office.database.write() as session:
-        require_posts(_house(session, organisation_id), roles)
-        if session.scalars(select(Staff.id).where(Staff.email == email)).first() is not None:
-            raise InvalidInput("email_taken", "email")
-        person = Staff(
-            email=email,
-            name=name,
-            password_hash=password_hash,
-            sealed_totp=b"",
-            made_at=office.clock(),
-            organisation_id=organisation_id,
-            roles=[StaffRole(role=role) for role in roles],
-        )
-        session.add(person)
-        session.flush()
-        person.sealed_totp = seal_secret(office, person.id, secret)
-        audit.record(
-            session,
-            office.clock,
-            SYSTEM,
-            "create_staff",
-            f"staff:{person.id}",
-            roles=sorted(r.role for r in person.roles),
-        )
+        person = add(session, office, email=email, name=name, roles=roles, organisation_id=organisation_id)
+        person.password_hash, person.sealed_totp = password_hash, seal_secret(office, person.id, secret)
+        person.enrolled_at = office.clock() if enrolled else None
+        posts = sorted(role.role for role in person.roles)
+        audit.record(session, office.clock, SYSTEM, "create_staff", f"staff:{person.id}", roles=posts)
         return person.id, secret
+
+
+def add(
+    session: Session, office: Office, *, email: str, name: str, roles: Iterable[Role], organisation_id: int | None
+) -> Staff:
+    """A row for a new person, without any way in yet. Raises as ``create``."""
+    roles = frozenset(roles)
+    require_posts(house_of(session, organisation_id), roles)
+    if session.scalars(select(Staff.id).where(Staff.email == as_stored(email))).first() is not None:
+        raise InvalidInput("email_taken", "email")
+    person = Staff(
+        email=as_stored(email),
+        name=name,
+        made_at=office.clock(),
+        organisation_id=organisation_id,
+        roles=[StaffRole(role=role) for role in roles],
+    )
+    session.add(person)
+    session.flush()
+    return person
 
 
 def exists(office: Office) -> bool:
@@ -77,46 +91,13 @@ def exists(office: Office) -> bool:
         return session.scalars(select(Staff.id)).first() is not None
 
 
-def log_in(office: Office, *, email: str, password: str, code: str, address: str) -> Actor:
-    """Who this is. Raises ``InvalidInput('log_in_refused')`` in the same words and time for every cause.
-
-    Raises ``TooManyTries`` after ten failures from one address for one account within a quarter of an hour.
-    """
-    key = "log_in|" + hashlib.sha256(f"{email}|{address}".encode()).hexdigest()
-    with office.database.write() as session:
-        throttling.count_try(session, key, office.clock())
-        person = session.scalars(select(Staff).where(Staff.email == email, Staff.active)).one_or_none()
-        stored = person.password_hash if person else None
-    right = office.passwords.matches(stored, password)
-    with office.database.write() as session:
-        person = session.scalars(
-            select(Staff).where(Staff.email == email, Staff.active).options(selectinload(Staff.roles))
-        ).one_or_none()
-        actor = None
-        if person is not None and right and use_code(office, person, code):
-            actor = _actor(person, address)
-            throttling.forget(session, key)
-            audit.record(session, office.clock, actor, "log_in", f"staff:{person.id}")
-        else:
-            audit.record(session, office.clock, SYSTEM, "log_in_refused", "staff:?", address=address)
-    if actor is None:
-        raise InvalidInput("log_in_refused")
-    return actor
-
-
-def log_out(office: Office, actor: Actor) -> None:
-    """Notes that a member of staff has left the desk."""
-    with office.database.write() as session:
-        audit.record(session, office.clock, actor, "log_out", f"staff:{actor.staff_id}")
-
-
-def actor_of(office: Office, staff_id: int, address: str) -> Actor | None:
-    """The actor behind a session, with the roles of this moment; None if the account is closed."""
+def present(office: Office, staff_id: int, address: str) -> Presence | None:
+    """The person behind a session, with the roles of this moment; None if the account is closed."""
     with office.database.look() as records:
         rows = records.execute(_AT_WORK, {"staff_id": staff_id}).all()
     if not rows:
         return None
-    return Actor(
+    actor = Actor(
         kind="staff",
         name=rows[0].name,
         staff_id=staff_id,
@@ -124,9 +105,17 @@ def actor_of(office: Office, staff_id: int, address: str) -> Actor | None:
         address=address,
         organisation_id=rows[0].organisation_id,
     )
+    return Presence(actor=actor, epoch=rows[0].session_epoch, enrolled=rows[0].enrolled_at is not None)
 
 
-def _actor(person: Staff, address: str) -> Actor:
+def actor_of(office: Office, staff_id: int, address: str) -> Actor | None:
+    """The actor with the roles of this moment; None if the account is closed."""
+    found = present(office, staff_id, address)
+    return found.actor if found else None
+
+
+def actor_from(person: Staff, address: str) -> Actor:
+    """The actor a row of staff stands for, with the roles it has now."""
     return Actor(
         kind="staff",
         name=person.name,
@@ -137,8 +126,29 @@ def _actor(person: Staff, address: str) -> Actor:
     )
 
 
-def _house(session: Session, organisation_id: int | None) -> OrganisationKind | None:
-    """The kind of the organisation; None for the office itself."""
+def end_sessions(session: Session, person: Staff) -> None:
+    """Ends every session of a person at its next request, one that is just being opened too."""
+    person.session_epoch += 1
+    session.execute(delete(WebSession).where(WebSession.staff_id == person.id))
+
+
+def forget_known_devices(session: Session, person: Staff) -> None:
+    """From now on every browser is a strange one: whoever had the password may have used one of them."""
+    session.execute(delete(KnownDevice).where(KnownDevice.staff_id == person.id))
+
+
+def own_words(office: Office, *, email: str, name: str) -> tuple[str, ...]:
+    """What a stranger would try first as this person's password."""
+    return (email, name, office.name)
+
+
+def as_stored(email: str) -> str:
+    """Mail servers know no difference of letters, and people type either."""
+    return email.strip().lower()
+
+
+def house_of(session: Session, organisation_id: int | None) -> OrganisationKind | None:
+    """The kind of the organisation; None for the office itself. Raises ``NotFound('no_such_organisation')``."""
     if organisation_id is None:
         return None
     found = session.get(Organisation, organisation_id)

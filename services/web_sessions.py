@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
 from adapters.db.models import WebSession
 from adapters.passwords import token_hash
+from domain.access import Actor
+from domain.errors import NotFound
+from services import audit
 from services.office import Office
 
 IDLE = timedelta(hours=1)
@@ -17,6 +21,21 @@ STAFF_IDLE = timedelta(minutes=20)
 ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
 """How exact the idle time is: a page that only reads must not write each time."""
+LONGEST_BROWSER = 300
+"""Characters kept of what a browser says of itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSession:
+    """One of a person's sessions, as that person sees them."""
+
+    key: str
+    made_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
+    current: bool
+
 
 _FOUND = select(WebSession.sealed, WebSession.seen_at, WebSession.expires_at, WebSession.staff_id).where(
     WebSession.token_hash == bindparam("key")
@@ -42,11 +61,21 @@ def load(office: Office, token: str) -> dict[str, Any] | None:
     return values
 
 
-def save(office: Office, token: str, values: dict[str, Any], *, staff_id: int | None, fresh: bool = True) -> bool:
+def save(
+    office: Office,
+    token: str,
+    values: dict[str, Any],
+    *,
+    staff_id: int | None,
+    fresh: bool = True,
+    address: str = "",
+    browser: str = "",
+) -> bool:
     """Keeps what a browser's session holds now. False: it was ended meanwhile, and stays so.
 
     ``fresh``: the token is new. Without asking, a request that was still at work during a log-out would bring
-    the session back to life when it ends.
+    the session back to life when it ends. ``address`` and ``browser``: where a member of staff came from, so that
+    the person can tell the own sessions from a stranger's; of nobody else it is kept.
     """
     now, key = office.clock(), token_hash(token)
     sealed = office.secret_box.seal(json.dumps(values, ensure_ascii=False).encode(), context=_context(key))
@@ -56,6 +85,8 @@ def save(office: Office, token: str, values: dict[str, Any], *, staff_id: int | 
             return False
         if found is None:
             found = WebSession(token_hash=key, made_at=now, expires_at=now + ABSOLUTE)
+            if staff_id is not None:
+                found.address, found.browser = address, browser[:LONGEST_BROWSER]
             session.add(found)
         found.sealed, found.seen_at, found.staff_id = sealed, now, staff_id
     return True
@@ -65,6 +96,42 @@ def end(office: Office, token: str) -> None:
     """Ends one session."""
     with office.database.write() as session:
         session.execute(delete(WebSession).where(WebSession.token_hash == token_hash(token)))
+
+
+def of_person(office: Office, actor: Actor, token: str | None) -> list[OwnSession]:
+    """A person's living sessions, newest first; ``token`` is the one of the browser that asks."""
+    now, own = office.clock(), token_hash(token or "")
+    living = WebSession.staff_id == actor.staff_id, WebSession.expires_at > now, WebSession.seen_at > now - STAFF_IDLE
+    with office.database.read() as session:
+        rows = session.scalars(select(WebSession).where(*living).order_by(WebSession.made_at.desc()))
+        return [
+            OwnSession(
+                key=row.token_hash,
+                made_at=row.made_at,
+                seen_at=row.seen_at,
+                address=row.address,
+                browser=row.browser,
+                current=row.token_hash == own,
+            )
+            for row in rows
+        ]
+
+
+def end_own(office: Office, actor: Actor, key: str) -> None:
+    """Ends one of the own sessions. Raises ``NotFound('no_such_session')``, also for somebody else's."""
+    with office.database.write() as session:
+        own = delete(WebSession).where(WebSession.token_hash == key, WebSession.staff_id == actor.staff_id)
+        if getattr(session.execute(own), "rowcount", 0) == 0:
+            raise NotFound("no_such_session")
+        audit.record(session, office.clock, actor, "end_session", f"staff:{actor.staff_id}")
+
+
+def end_others(office: Office, actor: Actor, token: str | None) -> None:
+    """Ends all of the own sessions but the one that asks."""
+    others = WebSession.staff_id == actor.staff_id, WebSession.token_hash != token_hash(token or "")
+    with office.database.write() as session:
+        session.execute(delete(WebSession).where(*others))
+        audit.record(session, office.clock, actor, "end_other_sessions", f"staff:{actor.staff_id}")
 
 
 def forget_expired(office: Office) -> int:

@@ -18,10 +18,17 @@ office.add_app_template_filter(health_words.look_words)
 office.add_app_template_filter(health_words.case_words)
 
 from blueprints.office import (  # noqa: E402 — the routes need the blueprint above
+    account_review,  # noqa: F401 — registers its routes
+    accounts,  # noqa: F401 — registers its routes
     audit_trail,  # noqa: F401 — registers its routes
     confirm_identity,  # noqa: F401 — registers its routes
     desk,  # noqa: F401 — registers its routes
+    forgotten,  # noqa: F401 — registers its routes
     health,  # noqa: F401 — registers its routes
     log_in,  # noqa: F401 — registers its routes
     mails,  # noqa: F401 — registers its routes
+    organisations,  # noqa: F401 — registers its routes
+    own_account,  # noqa: F401 — registers its routes
+    second_factor,  # noqa: F401 — registers its routes
+    welcome,  # noqa: F401 — registers its routes
 )

@@ -17,6 +17,7 @@ from domain.certificates.application import ApplicationState as S
 from queries import audit_events, health, mails
 from queries import desk as queries_desk
 from queries.desk import Desk
+from services import account_reviews
 
 NEWEST = 12
 
@@ -89,6 +90,8 @@ def _warnings(actor: Actor, waiting: Desk) -> list[Task]:
     if actor.may(Permission.REPLACE_DOWNLOAD) and waiting.locked_downloads:
         url = url_for("review.queue", state="locked")
         found.append(Task(_("ダウンロードがロックされた申し込み"), waiting.locked_downloads, None, url))
+    if actor.may(Permission.MANAGE_OFFICE) and account_reviews.is_due(current_office()):
+        found.append(Task(_("アカウントの四半期の見直し"), 1, None, url_for("office.account_review")))
     if actor.may(Permission.SEE_MAILS):
         stuck = mails.waiting_and_dead(current_office())
         if stuck.dead:

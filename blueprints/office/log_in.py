@@ -9,14 +9,15 @@ from flask_login import current_user
 
 from blueprints.office import office
 from blueprints.office.forms import LogInForm
-from blueprints.shared import setup
-from blueprints.shared.access import open_to_all, open_to_staff
+from blueprints.office.second_factor import proof_of
+from blueprints.shared import devices, setup
+from blueprints.shared.access import before_first_steps, open_to_all, open_to_staff
 from blueprints.shared.identity import local
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.words import words_for
 from domain.errors import InvalidInput, TooManyTries
 from domain.japanese.width import half_width
-from services import staff
+from services import log_in as door
 
 
 @office.route("/login", methods=["GET", "POST"])
@@ -31,25 +32,27 @@ def log_in() -> ResponseReturnValue:
     if not form.validate():
         return render_template("office/log_in.html", form=form), 422
     try:
-        actor = staff.log_in(
+        entry = door.log_in(
             current_office(),
-            email=half_width(form.email.data).strip(),
+            email=half_width(form.email.data),
             password=form.password.data,
-            code="".join(half_width(form.code.data).split()),
+            proof=proof_of(form),
             address=request.remote_addr or "",
+            device=devices.device(),
         )
     except (InvalidInput, TooManyTries) as refusal:
         form.form_errors.append(words_for(refusal))
         return render_template("office/log_in.html", form=form), 422 if refusal.status == 400 else refusal.status
-    setup.log_in(actor)
+    setup.log_in(entry)
     return redirect(local(form.next.data) or url_for("office.desk"), 303)
 
 
 @office.post("/logout")
+@before_first_steps
 @open_to_staff
 def logout() -> ResponseReturnValue:
     """Ends the session in the database too: its token is worth nothing afterwards."""
-    staff.log_out(current_office(), current_actor())
+    door.log_out(current_office(), current_actor())
     session.clear()
     session.renew()  # type: ignore[attr-defined]  # because ours is an OfficeSession
     flash(_("ログアウトしました。"), "success")

@@ -9,13 +9,13 @@ from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from blueprints.shared import identity
+from blueprints.shared import identity, new_codes
 from domain.access import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC, STAFF = "public", "staff"
-_MARK, _FRESH = "madoguchi_access", "madoguchi_fresh"
+_MARK, _FRESH, _EARLY = "madoguchi_access", "madoguchi_fresh", "madoguchi_early"
 ALWAYS_OPEN = frozenset({"static"})
 """Endpoints that Flask itself makes: style sheets, scripts and fonts hold nothing of anybody."""
 
@@ -32,6 +32,18 @@ def open_to_staff(view: View) -> View:
     return view
 
 
+def asks_again(view: View) -> View:
+    """Declares beside the access that it is only for whoever proved within ten minutes who it is."""
+    setattr(view, _FRESH, True)
+    return view
+
+
+def before_first_steps(view: View) -> View:
+    """Declares beside the access that it is open before password and second factor are the person's own."""
+    setattr(view, _EARLY, True)
+    return view
+
+
 def requires(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
     """Declares a route for the posts that carry a permission.
 
@@ -41,8 +53,7 @@ def requires(permission: Permission, *, fresh: bool = False) -> Callable[[View],
 
     def declare(view: View) -> View:
         setattr(view, _MARK, permission)
-        setattr(view, _FRESH, fresh)
-        return view
+        return asks_again(view) if fresh else view
 
     return declare
 
@@ -57,6 +68,13 @@ def wants_fresh_proof(view: Callable[..., Any]) -> bool:
     return bool(getattr(view, _FRESH, False))
 
 
+def first_step() -> str:
+    """The page that must come before all others: own password and factor, then the codes that are shown once."""
+    if not current_user.enrolled:
+        return "office.first_steps"
+    return "office.new_codes" if new_codes.waiting() else ""
+
+
 def guard() -> ResponseReturnValue | None:
     """Runs before every request. Strangers go to the log-in page, staff without the permission get 403."""
     if request.endpoint is None or request.endpoint in ALWAYS_OPEN:
@@ -69,6 +87,8 @@ def guard() -> ResponseReturnValue | None:
         abort(403)
     if not current_user.is_authenticated:
         return redirect(url_for("office.log_in", next=request.full_path if request.method == "GET" else None))
+    if not getattr(view, _EARLY, False) and (step := first_step()):
+        return redirect(url_for(step), 303)
     if access != STAFF and not current_user.actor.may(Permission(access)):
         abort(403)
     if wants_fresh_proof(view) and not identity.is_fresh():

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField
-from wtforms.validators import InputRequired
+from wtforms.validators import ValidationError
 
 from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.passkeys import LONGEST_ANSWER, taken_challenge
 from blueprints.shared.words import words_for
 from domain.errors import InvalidInput, TooManyTries
 from domain.japanese.width import half_width
@@ -20,22 +21,26 @@ from services import identity
 
 FRESH = timedelta(minutes=10)
 _KEPT = "confirmed_at"
-_PROOF = "identity_proof"
+_PROOF, _PASSKEY = "identity_proof", "identity_passkey"
 # A page must not say a secret again. Its owner types it once more.
-_NOT_CARRIED = re.compile(rf"csrf_token|{_PROOF}|.*(?:password|passphrase|secret|pin).*", re.IGNORECASE)
+_NOT_CARRIED = re.compile(rf"csrf_token|{_PROOF}|{_PASSKEY}|.*(?:password|passphrase|secret|pin).*", re.IGNORECASE)
 # //host is another host; browsers read a backslash as a slash and leave out tabs and line breaks.
 _IN_THE_HOUSE = re.compile(r"/(?![/\\])[^\\\s]*")
 
 
 class IdentityForm(FlaskForm):
-    """The password or a code of the authenticator app."""
+    """The password, a code of the authenticator app, or a passkey."""
 
     identity_proof = PasswordField(
         _("パスワードまたは確認コード"),
-        [InputRequired(_("入力してください。"))],
         description=_("ログインのパスワードか、認証アプリに表示されている6桁の数字を入力してください"),
     )
+    identity_passkey = HiddenField()
     next = HiddenField()
+
+    def validate_identity_proof(self, field: PasswordField) -> None:
+        if not field.data and not self.identity_passkey.data:
+            raise ValidationError(_("入力してください。"))
 
 
 def confirmed_now() -> None:
@@ -68,7 +73,13 @@ def proven(form: IdentityForm) -> bool:
     if not form.validate():
         return False
     try:
-        identity.confirm(current_office(), current_actor(), proof=_as_stored(form.identity_proof.data))
+        identity.confirm(
+            current_office(),
+            current_actor(),
+            typed=as_typed_code(form.identity_proof.data),
+            passkey=(form.identity_passkey.data or "")[:LONGEST_ANSWER],
+            challenge=taken_challenge(),
+        )
     except (InvalidInput, TooManyTries) as refusal:
         form.identity_proof.errors = [words_for(refusal)]
         return False
@@ -81,10 +92,10 @@ def local(address: str | None) -> str:
     return address if address and _IN_THE_HOUSE.fullmatch(address) else ""
 
 
-def _as_stored(typed: str) -> str:
-    """A code may come in full width and in two groups; a password is left as it is."""
-    digits = "".join(half_width(typed).split())
-    return digits if re.fullmatch(r"[0-9]{6}", digits) else typed
+def as_typed_code(typed: str | None) -> str:
+    """A code may come in full width, in groups and in small letters; a password is left as it is."""
+    code = re.sub(r"[\s-]", "", half_width(typed or "")).upper()
+    return code if re.fullmatch(r"[0-9]{6}|[A-Z0-9]{16}", code) else typed or ""
 
 
 def _page(form: IdentityForm, *, status: int) -> ResponseReturnValue:
@@ -102,4 +113,4 @@ def _page(form: IdentityForm, *, status: int) -> ResponseReturnValue:
 
 
 def _typed() -> list[str]:
-    return [name for name in request.form if name not in {"csrf_token", _PROOF}]
+    return [name for name in request.form if name not in {"csrf_token", _PROOF, _PASSKEY}]

@@ -37,6 +37,14 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
         ),
         (Permission.REVOKE, _("失効"), "review.revocations_waiting", revoking, counts.revocations),
         (Permission.SEE_MAILS, _("メール"), "office.mails", here.startswith("office.mail"), counts.troubled_mails),
+        (
+            Permission.MANAGE_OWN_PEOPLE,
+            _("アカウント"),
+            "office.accounts",
+            here.startswith(("office.account", "office.invite")),
+            None,
+        ),
+        (Permission.MANAGE_OFFICE, _("団体"), "office.organisations", "organisation" in here, None),
         (Permission.SEE_AUDIT, _("操作の記録"), "office.audit_trail", here.startswith("office.audit"), None),
         (Permission.SEE_HEALTH, _("点検"), "office.health", here.startswith("office.health"), None),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Request, Response
+from flask import request as current_request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
@@ -60,7 +61,8 @@ class DatabaseSessions(SessionInterface):
             return
         fresh, token = session.token is None, session.token or office.randomness.token()
         staff_id = int(session["_user_id"]) if session.get("_user_id") else None
-        if not web_sessions.save(office, token, dict(session), staff_id=staff_id, fresh=fresh):
+        came_from = {"address": current_request.remote_addr or "", "browser": current_request.user_agent.string}
+        if not web_sessions.save(office, token, dict(session), staff_id=staff_id, fresh=fresh, **came_from):
             return  # logged out meanwhile; a cookie would put the dead token in the place of the living one
         session.token = token
         response.set_cookie(self._name, session.token, path="/", secure=self._secure, httponly=True, samesite="Lax")

@@ -10,7 +10,7 @@ from flask_babel import Babel, get_locale
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf import CSRFProtect
 
-from blueprints.shared import access, errors, identity, rail, translation
+from blueprints.shared import access, devices, errors, identity, rail, translation
 from blueprints.shared.formatting import FILTERS
 from blueprints.shared.office import EXTENSION, current_office
 from blueprints.shared.sessions import DatabaseSessions
@@ -19,6 +19,7 @@ from domain.japanese.era import ERAS
 from domain.programme import SupportDesk
 from queries import open_counts
 from services import staff
+from services.log_in import Entry
 from services.office import Office
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -36,6 +37,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+_EPOCH = "epoch"
+"""In which of a person's epochs a session began: with the next one it ends (password, posts, account closed)."""
+
 MOST_FIELDS = 1000
 """Of a form, as Werkzeug has it for those with files: a million empty ones would take four seconds to read."""
 
@@ -45,17 +49,27 @@ class StaffUser(UserMixin):
     """Flask-Login's view of an actor."""
 
     actor: Actor
+    enrolled: bool = True
+    """False: the first steps of the account are not done yet."""
 
     def get_id(self) -> str:
         return str(self.actor.staff_id)
 
 
-def log_in(actor: Actor) -> None:
+def log_in(entry: Entry) -> None:
     """Opens a fresh session for a member of staff: a token planted before is worth nothing."""
     session.clear()
     session.renew()  # type: ignore[attr-defined]  # because ours is an OfficeSession
-    login_user(StaffUser(actor))
+    login_user(StaffUser(entry.actor))
+    session[_EPOCH] = entry.epoch
     identity.confirmed_now()
+    devices.remember(entry.device)
+
+
+def go_on(epoch: int) -> None:
+    """Keeps this session when all others of the person end; with a new token."""
+    session.renew()  # type: ignore[attr-defined]  # because ours is an OfficeSession
+    session[_EPOCH] = epoch
 
 
 def prepare(app: Flask, office: Office, *, secure: bool) -> None:
@@ -85,8 +99,10 @@ def _refuse_floods() -> None:
 
 
 def _load_user(staff_id: str) -> StaffUser | None:
-    actor = staff.actor_of(current_office(), int(staff_id), request.remote_addr or "")
-    return StaffUser(actor) if actor else None
+    found = staff.present(current_office(), int(staff_id), request.remote_addr or "")
+    if found is None or found.epoch != session.get(_EPOCH, 0):
+        return None
+    return StaffUser(found.actor, found.enrolled)
 
 
 def _headers(*, secure: bool) -> Callable[[Response], Response]:

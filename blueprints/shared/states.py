@@ -53,6 +53,12 @@ _PAPER: dict[str, Label] = {
     PaperVerdict.MISMATCH: (_("不備あり"), "action"),
 }
 
+_ACCOUNT: dict[str, Label] = {
+    "active": (_("利用中"), "done"),
+    "invited": (_("招待中"), "waiting"),
+    "closed": (_("停止中"), "ended"),
+}
+
 _REGISTRATION: dict[str, Label] = {
     Registration.CURRENT: (_("有効な版"), "done"),
     Registration.REPLACED: (_("差し替え済み"), "ended"),
@@ -69,6 +75,7 @@ _REVOCATION: dict[str, Label] = {
 }
 
 _TABLES = {
+    "account": _ACCOUNT,
     "application": _APPLICATION,
     "download": _DOWNLOAD,
     "mail": _MAIL,

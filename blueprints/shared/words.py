@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from blueprints.shared.account_words import ACCOUNT_WORDS
 from blueprints.shared.bond_words import BOND_WORDS
 from blueprints.shared.formatting import duration
 from blueprints.shared.pdf_words import PDF_WORDS
@@ -21,7 +22,7 @@ def N_(words: str) -> str:  # noqa: N802 — gettext's own name for "translate l
     return words
 
 
-WORDS: dict[str, str] = {
+WORDS: dict[str, str] = ACCOUNT_WORDS | {
     # Shape of an input
     "required": N_("入力してください。"),
     "choose_one": N_("どれか一つを選んでください。"),
@@ -91,11 +92,6 @@ WORDS: dict[str, str] = {
     "no_certificate": N_("この申し込みの証明書はまだありません。"),
     "parcel_secrets_erased": N_("発送が済んだため、PINコードとパスワードは消去されています。"),
     "seal_differs": N_("印影が一致しない受領書は受け付けられません。名義人に連絡してください。"),
-    "log_in_refused": N_("メールアドレス、パスワード、確認コードのいずれかが違います。"),
-    "identity_not_confirmed": N_("パスワードまたは確認コードが違います。確認コードは一度しか使えません。"),
-    "too_many_log_ins": N_("続けて失敗したため、%(minutes)sほど待ってからもう一度お試しください。"),
-    "email_taken": N_("このメールアドレスの担当者はすでに登録されています。"),
-    "password_too_short": N_("パスワードは%(shortest)s文字以上にしてください。"),
     "post_of_another_house": N_("この所属の人には付けられない役割です。役割を選び直してください。"),
     "no_such_organisation": N_("この団体は登録されていません。"),
     "organisation_taken": N_("この名前の団体はすでに登録されています。"),

@@ -3,4 +3,7 @@ import "./conditional.js";
 import "./copy.js";
 import "./era.js";
 import "./error-focus.js";
+import "./passkey.js";
+import "./print.js";
+import "./show-password.js";
 import "./submit-once.js";

@@ -18,12 +18,12 @@ from werkzeug.test import TestResponse
 from app import create_app
 from blueprints.shared.access import ALWAYS_OPEN, PUBLIC, STAFF, access_of, wants_fresh_proof
 from domain.access import ROLE_PERMISSIONS, Permission, Role
-from domain.organisation import OUTSIDE_POSTS
+from domain.organisation import OUTSIDE_POSTS, OrganisationKind
 from services import revocation_lists, web_sessions
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.bonds import found_houses, registered
-from tests.factories.offices import make_config, make_office, make_staff
+from tests.factories.offices import make_config, make_office, make_organisation, make_staff
 from tests.fakes.printer import QuickPrinter
 
 COOKIE, RAW_TOKEN = "madoguchi", "the session's own"
@@ -36,8 +36,40 @@ NARROWER = {"office.retry_mail": {Role.REVIEWER, Role.ADMINISTRATOR}}
 WITHOUT_CSRF = {"download.enter_password", "bonds.enter"}
 """Routes that change nothing another site could want: the password itself is the proof (S4-163)."""
 
-NOT_CHANGING = {"office.logout", "office.check_audit_trail", "office.check_health", "office.confirm_identity"}
-"""What an auditor may send: it is about the own session, or reads."""
+OPEN_DOORS = {
+    "office.log_in",
+    "office.passkey_question",
+    "office.forgotten",
+    "office.link_sent",
+    "office.new_password",
+    "office.welcome",
+    "office.welcome_question",
+}
+"""Below /office and open to strangers: whoever comes in there proves who it is by password, code or link."""
+
+OWN_ACCOUNT = {
+    "office.first_steps",
+    "office.first_steps_question",
+    "office.new_codes",
+    "office.change_password",
+    "office.own_app",
+    "office.remove_app",
+    "office.new_passkey",
+    "office.own_passkey_question",
+    "office.remove_passkey",
+    "office.renew_codes",
+    "office.end_session",
+    "office.end_other_sessions",
+}
+
+NOT_CHANGING = {
+    "office.logout",
+    "office.check_audit_trail",
+    "office.check_health",
+    "office.confirm_identity",
+    *OWN_ACCOUNT,
+}
+"""What an auditor may send: it is about the own session and account, or reads."""
 
 
 @dataclass
@@ -107,6 +139,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "page": 1,
         "folder_id": registered(office, houses),
         "log_in_id": 1,
+        "staff_id": make_staff(office, Role.RECEPTION)[0].staff_id,
+        "passkey_id": 1,
+        "organisation_id": make_organisation(office, OrganisationKind.AGENCY),
     }
     yield House(app, office, {role: found for role, found in staff.items() if found is not None}, values)
     office.database.close()
@@ -149,11 +184,11 @@ def test_what_changes_something_is_sent_by_post(house: House) -> None:
 
 
 def test_everything_below_office_is_for_staff(house: House) -> None:
-    """The log-in page is the one door."""
+    """But for the log-in page, and the links by which people come to it."""
     open_doors = {
         rule.endpoint for rule in house.rules if rule.rule.startswith("/office") and may(house, rule, STRANGER)
     }
-    assert open_doors == {"office.log_in"}
+    assert open_doors == OPEN_DOORS
 
 
 @pytest.mark.parametrize("who", PERSONS)

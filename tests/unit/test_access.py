@@ -9,11 +9,11 @@ from domain.errors import Forbidden, RuleViolation
 
 EXPECTED = {
     Role.RECEPTION: "see_applications register_papers register_receipts see_mails",
-    Role.REVIEWER: "see_applications register_papers review see_mails",
-    Role.ISSUER: "see_applications issue replace_download see_mails",
+    Role.REVIEWER: "see_applications register_papers review revoke see_mails",
+    Role.ISSUER: "see_applications issue replace_download revoke see_mails",
     Role.DISPATCHER: "see_applications dispatch register_receipts replace_download see_mails",
     Role.AUDITOR: "see_applications see_mails see_audit see_health",
-    Role.ADMINISTRATOR: "manage_office see_mails see_audit see_health",
+    Role.ADMINISTRATOR: "manage_office manage_own_people see_mails see_audit see_health",
     Role.AGENT: "upload_bonds",
     Role.BRANCH: "upload_bonds",
     Role.INSURER: "decide_domains manage_own_people",

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from adapters.db.models.account import (
+    AccountLink,
+    AccountReview,
+    FactorReset,
+    KnownDevice,
+    Passkey,
+    RecoveryCode,
+    ResetRequest,
+)
 from adapters.db.models.application import Application, Comparison, Consent, Deficiency
 from adapters.db.models.audit_event import AuditCheck, AuditEvent, AuditNote
 from adapters.db.models.authority import Authority, OcspSigner, RevocationList
@@ -31,6 +40,8 @@ from adapters.db.models.submitted_paper import SubmittedPaper
 from adapters.db.models.web_session import WebSession
 
 __all__ = [
+    "AccountLink",
+    "AccountReview",
     "Application",
     "AuditCheck",
     "AuditEvent",
@@ -53,9 +64,11 @@ __all__ = [
     "Deficiency",
     "Document",
     "Download",
+    "FactorReset",
     "KeyBundle",
     "DomainApplication",
     "DomainDecision",
+    "KnownDevice",
     "Lease",
     "LostCertificate",
     "OcspSigner",
@@ -64,8 +77,11 @@ __all__ = [
     "Notice",
     "Organisation",
     "OutgoingMail",
+    "Passkey",
     "ProgrammeEdition",
+    "RecoveryCode",
     "Representation",
+    "ResetRequest",
     "RevocationList",
     "RevocationRequest",
     "Setting",

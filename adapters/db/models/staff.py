@@ -19,11 +19,16 @@ class Staff(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    password_hash: Mapped[str]
-    sealed_totp: Mapped[bytes] = mapped_column(comment="secret of the one-time codes (RFC 6238)")
+    password_hash: Mapped[str | None] = mapped_column(comment="empty until the invited person has chosen one")
+    sealed_totp: Mapped[bytes | None] = mapped_column(comment="secret of the one-time codes (RFC 6238)")
     totp_step: Mapped[int] = mapped_column(default=0, comment="last step used: a code works once")
     active: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime]
+    enrolled_at: Mapped[datetime | None] = mapped_column(
+        comment="since when password and second factor are the person's own"
+    )
+    last_log_in_at: Mapped[datetime | None]
+    session_epoch: Mapped[int] = mapped_column(default=0, comment="goes up when every session must end")
     organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisation.id"), index=True, comment="empty: the office's own people"
     )

@@ -21,5 +21,7 @@ class WebSession(Base):
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(default="", comment="where staff logged in from; of nobody else")
+    browser: Mapped[str] = mapped_column(default="", comment="User-Agent of staff; of nobody else")
 
     __table_args__ = (STRICT,)

@@ -14,9 +14,11 @@ from adapters.audit_heads import HeadBook
 from adapters.backup_folder import BackupFolder
 from adapters.backup_key import BackupKey
 from adapters.clock import ShiftedClock
+from adapters.common_passwords import CommonPasswords
 from adapters.db.models import Application, AuditEvent, Base, OutgoingMail, Staff
 from adapters.db.unit_of_work import Database
 from adapters.mail.templates import MailTemplates
+from adapters.passkeys import PasskeyVerifier
 from adapters.passwords import Passwords
 from adapters.pki.signer import LocalSigner
 from adapters.randomness import SystemRandomness
@@ -62,6 +64,8 @@ def open_office(database: Path, clock: ShiftedClock) -> Office:
         randomness=SystemRandomness(),
         secret_box=MasterKeySecretBox(b"m" * 32),
         passwords=Passwords(b"pepper", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
+        common_passwords=CommonPasswords(),
+        passkeys=PasskeyVerifier("https://madoguchi.example.jp", "見本電子証明書窓口"),
         programmes=programmes.load(ROOT / "programmes"),
         pdfs=QuickPdfReader(),
         renderer=NoPrinter(),

@@ -58,7 +58,10 @@ SUBJECTS = {
     "certificate_released": "電子証明書の一時停止解除のお知らせ",
 }
 
-WITHOUT_APPLICATION = {"bond_url", "bond_password", "one_time_password", "domain_proof", "domain_notice"}
+STAFF = {"staff_invitation", "staff_password_reset", "staff_factors_reset", "staff_account_changed"}
+"""Mails to the people of the office: tests/integration/mail/test_staff_mails.py."""
+
+WITHOUT_APPLICATION = STAFF | {"bond_url", "bond_password", "one_time_password", "domain_proof", "domain_notice"}
 """Mails about bonds: tests/integration/bonds/test_mails.py."""
 
 

@@ -21,11 +21,11 @@ def person(office: Office) -> tuple[Actor, str]:
 
 def test_password_or_code_proves_it_and_a_code_once(office: Office, person: tuple[Actor, str]) -> None:
     actor, secret = person
-    identity.confirm(office, actor, proof=PASSWORD)
+    identity.confirm(office, actor, typed=PASSWORD)
     code = pyotp.TOTP(secret).at(office.clock())
-    identity.confirm(office, actor, proof=code)
+    identity.confirm(office, actor, typed=code)
     with expect_refusal("identity_not_confirmed", "identity_proof"):
-        identity.confirm(office, actor, proof=code)
+        identity.confirm(office, actor, typed=code)
     acts = [event.action for event in all_of(office, AuditEvent)]
     assert acts[-3:] == ["confirm_identity", "confirm_identity", "identity_refused"]
 
@@ -35,13 +35,13 @@ def test_a_closed_account_proves_nothing(office: Office, person: tuple[Actor, st
     with office.database.write() as session:
         session.get_one(Staff, actor.staff_id).active = False
     with expect_refusal("identity_not_confirmed", "identity_proof"):
-        identity.confirm(office, actor, proof=PASSWORD)
+        identity.confirm(office, actor, typed=PASSWORD)
 
 
 def test_guesses_are_counted(office: Office, person: tuple[Actor, str]) -> None:
     actor, _ = person
     for _try in range(10):
         with expect_refusal("identity_not_confirmed", "identity_proof"):
-            identity.confirm(office, actor, proof="wrong")
+            identity.confirm(office, actor, typed="wrong")
     with expect_refusal("too_many_log_ins"):
-        identity.confirm(office, actor, proof=PASSWORD)
+        identity.confirm(office, actor, typed=PASSWORD)

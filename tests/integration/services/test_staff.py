@@ -12,6 +12,7 @@ from adapters.db.models import AuditEvent, Staff, Throttle
 from adapters.passwords import Passwords
 from domain.access import Actor, Permission, Role
 from domain.errors import InvalidInput, TooManyTries
+from services import log_in as door
 from services import staff
 from services.office import Office
 from tests.factories.offices import PASSWORD, QUICK, FixedClock, make_staff
@@ -33,7 +34,7 @@ def code_at(office: Office, secret: str, steps: int = 0) -> str:
 def log_in(
     office: Office, code: str, password: str = PASSWORD, email: str = EMAIL, address: str = "192.0.2.7"
 ) -> Actor:
-    return staff.log_in(office, email=email, password=password, code=code, address=address)
+    return door.log_in(office, email=email, password=password, code=code, address=address).actor
 
 
 def test_password_and_code_open_the_door(office: Office, secret: str) -> None:
@@ -133,7 +134,7 @@ def test_success_wipes_the_slate(office: Office, secret: str, clock: FixedClock)
         with expect_refusal("log_in_refused"):
             log_in(office, "000000")
     log_in(office, code_at(office, secret))
-    assert all_of(office, Throttle) == []
+    assert not any(row.key.startswith("log_in|") for row in all_of(office, Throttle))
     for _ in range(10):
         with expect_refusal("log_in_refused"):
             log_in(office, "000000")
@@ -182,7 +183,7 @@ def test_somebody_without_a_post_may_come_in_and_do_nothing(office: Office) -> N
 
 def test_leaving_is_recorded(office: Office, secret: str) -> None:
     actor = log_in(office, code_at(office, secret))
-    staff.log_out(office, actor)
+    door.log_out(office, actor)
     event = all_of(office, AuditEvent)[-1]
     assert (event.action, event.subject, event.actor_id) == ("log_out", f"staff:{actor.staff_id}", actor.staff_id)
 
@@ -195,8 +196,8 @@ def test_an_account_is_made_with_care(office: Office) -> None:
     assert staff.exists(office)
     (row,) = all_of(office, Staff)
     assert row.id == staff_id
-    assert "twelve chars" not in row.password_hash
-    assert secret.encode() not in row.sealed_totp
+    assert "twelve chars" not in (row.password_hash or "")
+    assert secret.encode() not in (row.sealed_totp or b"")
     assert all_of(office, AuditEvent)[-1].details == {"roles": ["auditor"]}
     with pytest.raises(InvalidInput) as short:
         staff.create(office, email="b@example.jp", name="見本", password="eleven char", roles=[])

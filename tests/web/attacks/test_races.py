@@ -15,7 +15,8 @@ from adapters.db.models import Certificate, Download, OutgoingMail, Staff
 from domain.access import Role
 from domain.errors import RuleViolation
 from domain.organisation import OUTSIDE_POSTS
-from services import dispatch, downloads, issuance, review, staff
+from services import dispatch, downloads, issuance, review
+from services.log_in import log_in
 from tests.factories import applications
 from tests.factories.applications import secrets_of
 from tests.factories.offices import PASSWORD, VISITOR, make_staff
@@ -56,7 +57,7 @@ def test_one_time_code_opens_once_however_many_use_it(desks: Desks) -> None:
     code = pyotp.TOTP(member.secret).at(desks.clock())
     found = at_once(
         [
-            lambda: staff.log_in(desks.office, email=member.email, password=PASSWORD, code=code, address="192.0.2.9")
+            lambda: log_in(desks.office, email=member.email, password=PASSWORD, code=code, address="192.0.2.9")
             for _ in range(6)
         ]
     )

@@ -21,8 +21,9 @@ from config import Config
 from domain.access import Role
 from domain.certificates.application import ApplicationState
 from domain.errors import NotFound
-from services import audit, caught_mails, demo, outbox, staff
+from services import audit, caught_mails, demo, outbox
 from services.demo import STORIES, DemoAccount
+from services.log_in import log_in
 from services.office import Office
 from tests.factories.offices import FixedClock, make_config, make_office
 
@@ -98,7 +99,7 @@ def test_nobody_in_it_exists() -> None:
 def test_every_account_of_the_crew_lets_one_in(office: Office) -> None:
     assert [account.role for account in demo.accounts(office)] == list(Role)
     account = demo.accounts(office)[1]
-    actor = staff.log_in(office, email=account.email, password=account.password, code=account.code, address="127.0.0.1")
+    actor = log_in(office, email=account.email, password=account.password, code=account.code, address="127.0.0.1").actor
     assert actor.roles == {Role.REVIEWER}
 
 

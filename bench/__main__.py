@@ -12,7 +12,7 @@ from pathlib import Path
 # As in app.py: a printing process imports the main module once more, and what it would import here would slow its
 # garbage collection, which is a tenth of a paper.
 if __name__ != "__mp_main__":
-    from bench import bonds, environment, issue, memory, pages, paper
+    from bench import bonds, crl, environment, issue, memory, ocsp, pages, paper
     from bench.figure import Figure
     from bench.table import table
 
@@ -22,6 +22,8 @@ if __name__ != "__mp_main__":
         "pages": pages.measure,
         "memory": memory.measure,
         "bonds": bonds.measure,
+        "crl": crl.measure,
+        "ocsp": ocsp.measure,
     }
 RESULTS = Path(__file__).resolve().parent / "results"
 

@@ -46,7 +46,7 @@ def computed(server: Served, ask: Callable[[], None]) -> Action:
 @contextmanager
 def ours(folder: Path) -> Iterator[Served]:
     """The office of ``folder``, served by the command of production."""
-    port = _free_port()
+    port = free_port()
     settings = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
     command = [sys.executable, "app.py", "serve", "--data", str(folder), "--port", str(port)]
     with _running(command, settings, port, "/healthz") as served:
@@ -56,7 +56,7 @@ def ours(folder: Path) -> Iterator[Served]:
 @contextmanager
 def bare_flask() -> Iterator[Served]:
     """One small page and nothing else."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "bench.peers.bare_flask", str(port)]
     with _running(command, dict(os.environ), port, "/") as served:
         yield served
@@ -88,6 +88,7 @@ def _answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])

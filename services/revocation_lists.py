@@ -33,12 +33,12 @@ def publish(office: Office, authority_id: int) -> int:
         authority = session.get_one(Authority, authority_id)
         authority.crl_number += 1
         number = authority.crl_number
-        entries = _entries(session, authority_id)
+        lines = entries(session, authority_id)
         # Read while nobody else can write: what is revoked after this list was drawn up is then also later
         # than its date, and ``_is_stale`` sees it.
         now = office.clock().replace(microsecond=0)
     contents = ListContents(number=number, this_update=now, next_update=now + VALID_FOR)
-    der = signer_of(office, authority).sign_crl(contents, entries)
+    der = signer_of(office, authority).sign_crl(contents, lines)
     office.witness.note_list(authority_id, number, der)
     with office.database.write() as session:
         newest = _newest(session, authority_id)
@@ -116,7 +116,7 @@ def _is_stale(session: Session, office: Office, newest: RevocationList, number: 
     return session.scalars(later.limit(1)).first() is not None
 
 
-def _entries(session: Session, authority_id: int) -> list[bytes]:
+def entries(session: Session, authority_id: int) -> list[bytes]:
     """The lines as they were encoded, in the order of the table, which is read straight through; then the forgotten."""
     revoked = session.scalars(
         select(CrlEntry.der)

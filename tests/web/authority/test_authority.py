@@ -131,3 +131,23 @@ def test_the_page_names_an_authority_without_a_list_yet(tmp_path: Path) -> None:
         assert "revoked.crl" not in page
         assert client.get(f"/authority/{ISSUING}/revoked.crl").status_code == 404
         office.database.close()
+
+
+@pytest.mark.parametrize("authority_id", [ROOT, ISSUING])
+def test_a_certificate_is_there_in_letters_too(client: FlaskClient, tmp_path: Path, authority_id: int) -> None:
+    """RFC 7468: what a mail program or a server takes."""
+    answer = client.get(f"/authority/{authority_id}/certificate.pem")
+    (tmp_path / "certificate.pem").write_bytes(answer.data)
+    der = client.get(f"/authority/{authority_id}/certificate.cer").data
+    openssl("x509", "-in", str(tmp_path / "certificate.pem"), "-outform", "DER", "-out", str(tmp_path / "back.der"))
+    assert (tmp_path / "back.der").read_bytes() == der
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+
+
+def test_the_page_names_the_responder_and_leads_to_the_policies(client: FlaskClient, office: Office) -> None:
+    page = client.get("/authority/").text
+    assert page.count(f"{office.public_url}/authority/{ISSUING}/ocsp") == 1
+    assert f"/authority/{ROOT}/ocsp" not in page, "a root has a list and no responder"
+    for key in ("certificate_policy", "practice_statement", "subscriber_agreement"):
+        assert f'href="/services/gid/terms/{key}"' in page
+        assert client.get(f"/services/gid/terms/{key}").status_code == 200

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,9 +39,16 @@ class World:
     """The files: root, issuing, chain, good, revoked (.pem), good.key, standard.p12, compatible.p12, *.crl."""
 
     folder: Path
-    pin: str
+    pins: Mapping[str, str]
     ocsp: str
     """Address of the responder."""
+
+    @property
+    def pin(self) -> str:
+        return self.pins[GOOD]
+
+    def pin_of(self, who: str) -> str:
+        return self.pins[who]
 
     def run(self, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """A program in the folder, at most a minute; gives what it said, whatever its exit code."""
@@ -66,9 +73,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     office = make_office(folder / "office", QuickPrinter(), clock=ShiftedClock(), public_url=f"http://127.0.0.1:{port}")
     ocsp_signers.renew_due(office)
     crew = hire(office)
-    pins = [in_hand(office, issued(office, crew), folder, GOOD)]
     second = issued(office, crew)
-    in_hand(office, second, folder, REVOKED)
+    pins = {
+        GOOD: in_hand(office, issued(office, crew), folder, GOOD),
+        REVOKED: in_hand(office, second, folder, REVOKED),
+    }
     revoke(office, crew, second)
     revocation_lists.publish(office, 1)
     write_authorities(office, folder)
@@ -77,7 +86,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             with urlopen(authorities.crl_uri(office, number), timeout=10) as answer:  # noqa: S310 — our own http address
                 crl = x509.load_der_x509_crl(answer.read())
             (folder / f"{name}.crl").write_bytes(crl.public_bytes(Encoding.PEM))
-        yield World(folder, pins[0], authorities.ocsp_uri(office, 2))
+        yield World(folder, pins, authorities.ocsp_uri(office, 2))
     office.database.close()
 
 

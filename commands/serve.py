@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import gc
 from threading import Thread
-
-import waitress
+from typing import Any
 
 from commands.installation import AddCommand, Installation
 from commands.opening import prepare
+from commands.serving import Counter, told_by_signal
 from jobs.worker import Worker
 from services import demo
 
@@ -23,28 +23,25 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
     application = installation.create_app(config, office)
     settle()
     worker = Worker(office, installation.mail_transport(config), config.mail_from)
-    worker.start()
-    for warm in (office.renderer.warm, office.pdfs.warm):
-        Thread(target=warm, daemon=True, name="warm-workers").start()
-    print(f"serving on http://{arguments.host}:{arguments.port}, reached as {office.public_url}", flush=True)
-    proxy = {
-        "trusted_proxy": config.trusted_proxy,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
-        "clear_untrusted_proxy_headers": True,
-    }
+    counter = Counter(
+        application,
+        host=arguments.host,
+        port=arguments.port,
+        threads=config.threads,
+        ident=None,
+        # A hundred half-sent requests, the default, would shut the office to everybody for two minutes.
+        connection_limit=500,
+        channel_timeout=30,
+        max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
+        **proxy_settings(config.trusted_proxy),
+    )
     try:
-        waitress.serve(
-            application,
-            host=arguments.host,
-            port=arguments.port,
-            threads=config.threads,
-            ident=None,
-            # A hundred half-sent requests, the default, would shut the office to everybody for two minutes.
-            connection_limit=500,
-            channel_timeout=30,
-            max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
-            **(proxy if config.trusted_proxy else {}),
-        )
+        with told_by_signal() as told:
+            worker.start()
+            for warm in (office.renderer.warm, office.pdfs.warm):
+                Thread(target=warm, daemon=True, name="warm-workers").start()
+            print(f"serving on http://{arguments.host}:{counter.port}, reached as {office.public_url}", flush=True)
+            counter.answer_until(told)
     finally:
         worker.stop()
         office.renderer.close()
@@ -59,6 +56,17 @@ def settle() -> None:
     gc.freeze()
     # A page makes some thousand short-lived objects; the default of 700 would search several times within each.
     gc.set_threshold(10_000)
+
+
+def proxy_settings(trusted: str) -> dict[str, Any]:
+    """Whose word about a visitor's address is taken: the proxy's that is named, and nobody else's."""
+    if not trusted:
+        return {}
+    return {
+        "trusted_proxy": trusted,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def add(command: AddCommand) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3 as _stdlib_sqlite3
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, event
+
+if TYPE_CHECKING:
+    # The system's own SQLite, too old, is never loaded: only its types describe ours.
+    import sqlite3 as _stdlib_sqlite3
 
 OLDEST_SAFE = (3, 51, 3)
 """Earlier versions may lose committed pages when the write-ahead log is reset while another process reads."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from adapters.db.safe_copy import checked_copy
 from adapters.db.unit_of_work import Database
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -27,12 +32,32 @@ def alembic_config(database: Database) -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Applies what is missing. Raises ``NewerDatabase`` instead of touching what it does not understand."""
-    known = {revision.revision for revision in ScriptDirectory.from_config(alembic_config(database)).walk_revisions()}
-    found = revision_of(database)
-    if found is not None and found not in known:
-        raise NewerDatabase(f"{database.path} has schema {found}, which this version does not know")
-    command.upgrade(alembic_config(database), "head")
+    """Applies what is missing; a database that holds something is copied first, into ``before-upgrade`` beside it.
+
+    Raises ``NewerDatabase`` instead of touching what it does not understand, and ``BadCopy`` or ``OSError``, before
+    anything is changed, if the copy is not good.
+    """
+    scripts = ScriptDirectory.from_config(alembic_config(database))
+    with _alone(database.path.parent):
+        found = revision_of(database)
+        if found is not None and found not in {revision.revision for revision in scripts.walk_revisions()}:
+            raise NewerDatabase(
+                f"{database.path} has schema {found}, which this version does not know; start the newer version again"
+            )
+        if found not in {None, scripts.get_current_head()}:
+            checked_copy(database, database.path.parent / "before-upgrade" / f"{database.path.stem}-{found}.sqlite3")
+        command.upgrade(alembic_config(database), "head")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Whoever starts at the same time waits. The folder itself is the lock, so that no lock file is left behind."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def revision_of(database: Database) -> str | None:

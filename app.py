@@ -77,7 +77,7 @@ def build_office(
         common_passwords=CommonPasswords(),
         passkeys=PasskeyVerifier(config.public_url, config.office_name),
         programmes=load_programmes(HERE / "programmes", config.data / "programmes"),
-        renderer=renderer or PaperPool(config.data / "cache", workers=config.paper_workers),
+        renderer=renderer or PaperPool(config.font_cache, workers=config.paper_workers),
         pdfs=pdfs or SandboxedPdfReader(config.trusted_signers, workers=config.pdf_workers),
         mail_templates=MailTemplates(HERE / "templates" / "mail"),
         audit_heads=HeadBook(config.witness / "audit-heads.txt"),
@@ -171,8 +171,13 @@ def replace_address(config: Config, arguments: argparse.Namespace) -> Config:
     return replace(config, public_url=url, demo=arguments.demo or config.demo, data=demo_folder)
 
 
-if __name__ == "__main__":
+def start() -> int:
+    """Runs the command line as the program that it is: with a log, and ready to be told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    sys.exit(main())
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(start())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pwd
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -94,6 +96,14 @@ class Config:
         return Path(self.backup_folder) if self.backup_folder else self.data / "backups"
 
     @property
+    def font_cache(self) -> Path:
+        """What fontconfig notes about the fonts and the place where they lie.
+
+        The single file unpacks them to a new place at each start; its notes go when the place goes.
+        """
+        return Path(__file__).resolve().parent / "cache" if single_file() else self.data / "cache"
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the office over TLS, so that cookies may insist on it."""
         return urlsplit(self.public_url).scheme == "https"
@@ -130,7 +140,7 @@ class Config:
 
 def load(environment: Mapping[str, str] = os.environ, *, data: Path | None = None) -> Config:
     """Reads and checks the settings. Raises ``UnsafeConfiguration`` naming the setting."""
-    data = data or Path(environment.get("MADOGUCHI_DATA", "instance"))
+    data = data or data_folder(environment)
     file = data / "madoguchi.toml"
     try:
         given: dict[str, object] = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
@@ -146,6 +156,37 @@ def load(environment: Mapping[str, str] = os.environ, *, data: Path | None = Non
     config = Config(data=data, given=frozenset(given), **values)  # type: ignore[arg-type]  # because _typed has checked each
     config.check()
     return config
+
+
+def data_folder(environment: Mapping[str, str] = os.environ, program: Path | None = None) -> Path:
+    """Where an office keeps everything if nobody says otherwise.
+
+    ``program`` is the single file, where the office runs from one: ``madoguchi-data`` lies beside it, unless it lies
+    where programs lie for everybody or may not be written; then it is the user's data folder (XDG).
+    """
+    if named := environment.get("MADOGUCHI_DATA"):
+        return Path(named)
+    program = program or single_file()
+    if program is None:
+        return Path("instance")
+    beside = program.parent / "madoguchi-data"
+    # Once it is there it stays the office's, readable or not: a second, empty office would only confuse people.
+    if beside.exists():
+        return beside
+    on_path = program.parent in map(Path, environment.get("PATH", os.defpath).split(os.pathsep))
+    if os.access(program.parent, os.W_OK) and not on_path:
+        return beside
+    if share := environment.get("XDG_DATA_HOME"):
+        return Path(share) / "madoguchi"
+    try:
+        return Path(environment.get("HOME") or pwd.getpwuid(os.getuid()).pw_dir) / ".local" / "share" / "madoguchi"
+    except KeyError:
+        raise UnsafeConfiguration("this user has no home: name the data folder with --data DIR") from None
+
+
+def single_file() -> Path | None:
+    """The file that holds the whole program, if this process was started from one."""
+    return Path(sys.executable).resolve() if getattr(sys, "frozen", False) else None
 
 
 _YES_OR_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}

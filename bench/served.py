@@ -67,7 +67,7 @@ def _running(command: list[str], settings: dict[str, str], port: int, path: str)
     process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + PATIENCE_S
-        while not _answers(port, path):
+        while not answers(port, path):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"did not start: {' '.join(command)}")
             time.sleep(0.1)
@@ -77,7 +77,8 @@ def _running(command: list[str], settings: dict[str, str], port: int, path: str)
         process.wait(30)
 
 
-def _answers(port: int, path: str) -> bool:
+def answers(port: int, path: str) -> bool:
+    """Whether the page is there."""
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", path)

@@ -71,6 +71,10 @@ class Visitor:
         assert key is not None
         self.post(f"{APPLY}/confirm", {"request_key": key.group(1)})
 
+    def close(self) -> None:
+        """Hangs up."""
+        self._connection.close()
+
     @property
     def _headers(self) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.installation import Installation
-from config import UnsafeConfiguration
+from config import UnsafeConfiguration, single_file
 from domain.access import Role
 from domain.certificates.numbering import ALPHABET
 from services import authorities, demo, ocsp_signers, revocation_lists, staff
@@ -31,8 +31,14 @@ def prepare(installation: Installation) -> Office:
             office, email=email, name="管理者", password=password, roles=[Role.ADMINISTRATOR], enrolled=False
         )
         show_account(email, password, secret, "管理者 (administrator)")
-        print("more accounts: python app.py user add EMAIL NAME --role reviewer --role …")
+        print(f"more accounts: {program()} user add EMAIL NAME --role reviewer --role …")
     return office
+
+
+def program() -> str:
+    """How people start this program."""
+    file = single_file()
+    return file.name if file else "python app.py"
 
 
 def show_account(email: str, password: str, secret: str, posts: str) -> None:

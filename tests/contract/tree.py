@@ -10,7 +10,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN_PACKAGES = frozenset(
-    {"app", "config", "domain", "services", "queries", "adapters", "jobs", "blueprints", "commands", "tests", "bench"}
+    {
+        "app",
+        "config",
+        "domain",
+        "services",
+        "queries",
+        "adapters",
+        "jobs",
+        "blueprints",
+        "commands",
+        "deploy",
+        "tests",
+        "bench",
+    }
 )
 
 

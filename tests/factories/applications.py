@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from adapters.db.models import OutgoingMail
 from domain.access import Actor, Role
@@ -12,8 +16,11 @@ from domain.japanese.local_time import day_in_japan
 from services import applications, arrivals, dispatch, issuance, review
 from services.applications import Draft
 from services.arrivals import ArrivedPaper
+from services.dispatch import certificate_of
+from services.issuance import bundle_context
 from services.mails import secrets_context
 from services.office import Office
+from services.records import application_by_code
 from services.review import Finding, PaperFinding
 from tests.factories.offices import VISITOR, make_staff
 from tests.factories.records import application, papers
@@ -160,27 +167,14 @@ def dispatched(office: Office, crew: Crew, **changes: str) -> str:
     return code
 
 
-def secrets_of(office: Office, code: str) -> dict[str, str]:
-    """URL token, password and PIN of an issued certificate, as mail and parcel carry them."""
-    import json
+def secrets_of(office: Office, code: str, url: str = "") -> dict[str, str]:
+    """URL token, password and PIN of an issued certificate, as mail and parcel carry them.
 
-    from sqlalchemy import select
-
-    from services.dispatch import certificate_of
-    from services.issuance import bundle_context
-    from services.records import application_by_code
-
+    A mail that was sent has forgotten its ``url``: whoever read it says it.
+    """
     with office.database.read() as session:
         application = application_by_code(session, code)
-        mail = session.scalars(
-            select(OutgoingMail)
-            .where(OutgoingMail.application_id == application.id, OutgoingMail.kind == "download_url")
-            .order_by(OutgoingMail.id.desc())
-            .limit(1)
-        ).one()
-        url = json.loads(office.secret_box.open(mail.sealed_secrets or b"", context=secrets_context(mail.message_id)))[
-            "download_url"
-        ]
+        url = url or _url_before_sending(session, office, application.id)
         found = {"url": url, "token": url.split("/")[-2]}
         certificate = certificate_of(session, application)
         for column in ("pin", "password"):
@@ -188,3 +182,14 @@ def secrets_of(office: Office, code: str) -> dict[str, str]:
             if sealed:
                 found[column] = office.secret_box.open(sealed, context=bundle_context(certificate.id, column)).decode()
     return found
+
+
+def _url_before_sending(session: Session, office: Office, application_id: int) -> str:
+    mail = session.scalars(
+        select(OutgoingMail)
+        .where(OutgoingMail.application_id == application_id, OutgoingMail.kind == "download_url")
+        .order_by(OutgoingMail.id.desc())
+        .limit(1)
+    ).one()
+    sealed = office.secret_box.open(mail.sealed_secrets or b"", context=secrets_context(mail.message_id))
+    return str(json.loads(sealed)["download_url"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config import Config, UnsafeConfiguration, load
+from config import Config, UnsafeConfiguration, data_folder, load
 
 
 def write(folder: Path, text: str) -> Path:
@@ -80,3 +80,40 @@ def test_mail_without_tls_is_allowed_where_no_password_travels() -> None:
     config = Config(smtp_tls="none", smtp_host="127.0.0.1")
     config.check()
     assert not config.smtp_user
+
+
+# --- where an office keeps its things -----------------------------------------------------------------
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """The single file, in a folder of its own."""
+    file = tmp_path / "office" / "madoguchi"
+    file.parent.mkdir()
+    file.touch()
+    return file
+
+
+def test_from_source_it_is_the_folder_instance() -> None:
+    assert data_folder({}) == Path("instance")
+
+
+def test_the_single_file_keeps_its_data_beside_itself(program: Path) -> None:
+    assert data_folder({"HOME": "/nowhere"}, program) == program.parent / "madoguchi-data"
+
+
+def test_a_program_for_everybody_keeps_its_data_with_its_user(program: Path) -> None:
+    """Nobody looks for certificates in /usr/local/bin."""
+    everybody = {"PATH": f"/usr/bin:{program.parent}", "HOME": "/srv/hanako"}
+    assert data_folder(everybody, program) == Path("/srv/hanako/.local/share/madoguchi")
+    assert data_folder(everybody | {"XDG_DATA_HOME": "/data"}, program) == Path("/data/madoguchi")
+
+
+def test_data_that_lie_beside_the_file_are_not_left_for_an_empty_office(program: Path) -> None:
+    (program.parent / "madoguchi-data").mkdir()
+    everybody = {"PATH": str(program.parent), "HOME": "/srv/hanako"}
+    assert data_folder(everybody, program) == program.parent / "madoguchi-data"
+
+
+def test_the_environment_names_the_folder_for_the_single_file_too(program: Path) -> None:
+    assert data_folder({"MADOGUCHI_DATA": "/srv/office"}, program) == Path("/srv/office")

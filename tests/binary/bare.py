@@ -1,0 +1,122 @@
+"""The single file on a machine that has nothing: a bare system of its own, with no environment at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+from tests.contract.tree import ROOT
+
+BARE = ROOT / "build" / "bare"
+BINARY = ROOT / "dist" / "madoguchi"
+FILE = "/srv/madoguchi"
+"""Where the file lies in the bare system; its data lie beside it."""
+START_S = 60
+STOP_S = 30
+
+
+class NeverAnswered(RuntimeError):
+    """The message carries what the program printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BareSystem:
+    """A system without Python, Pango and fonts, with the single file in ``/srv``."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """The data folder that the file chooses by itself, seen from outside."""
+        return self.root / "srv" / "madoguchi-data"
+
+    def has(self, *names: str) -> list[str]:
+        """Which of these programs and libraries the system has, wherever they lie."""
+        found = subprocess.run(
+            ["find", self.root, "-xdev", *_any_of(names), "-printf", "%f\n"],
+            check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+        return sorted(set(found.split()))
+
+    def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """Runs a command to its end."""
+        return subprocess.run(
+            self._command(arguments, settings or {}), check=False, capture_output=True, text=True, timeout=120
+        )
+
+    @contextmanager
+    def serving(self, port: int, settings: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+        """``serve`` until the end of the block, and then SIGTERM. Raises ``NeverAnswered``."""
+        command = self._command(("serve", "--port", str(port)), settings or {})
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+            printed: list[str] = []
+            reader = threading.Thread(target=lambda: printed.extend(process.stdout or ()), daemon=True)
+            reader.start()
+            try:
+                if not answers(port, process):
+                    process.kill()
+                    reader.join(STOP_S)
+                    raise NeverAnswered("".join(printed))
+                yield process
+            finally:
+                stop(process)
+
+    def _command(self, arguments: tuple[str, ...], settings: Mapping[str, str]) -> list[str]:
+        # A process group of its own kind: when its first process ends, the kernel ends the rest and its mounts.
+        inside = 'mount -t proc proc /proc && exec env -i "$@"'
+        return [
+            "unshare", "--mount", "--pid", "--fork", "--kill-child", "--root", str(self.root), "--wd", "/srv",
+            "/bin/sh", "-c", inside, "sh", *(f"{name}={value}" for name, value in settings.items()), FILE, *arguments,
+        ]  # fmt: skip
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """SIGTERM to the first process inside, as a service manager sends it, and waits for the end."""
+    if process.poll() is None:
+        for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGTERM)
+    process.wait(STOP_S)
+
+
+def answers(port: int, process: subprocess.Popen[Any]) -> bool:
+    """Whether the office answers, sooner or later; no, as soon as its process has ended."""
+    waited = threading.Event()
+    for _ in range(START_S * 10):
+        if healthy(port):
+            return True
+        if process.poll() is not None:
+            return False
+        waited.wait(0.1)
+    return False
+
+
+def healthy(port: int) -> bool:
+    """Whether the office on this port says that it is ready."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def cannot() -> str:
+    """Why this machine cannot have a bare system; empty where it can."""
+    if os.getuid() != 0:
+        return "only root may enter a bare system; CI does (script/test as root runs it here too)"
+    return ""
+
+
+def _any_of(names: tuple[str, ...]) -> list[str]:
+    terms = [term for name in names for term in ("-o", "-name", name)]
+    return ["(", *terms[1:], ")"]

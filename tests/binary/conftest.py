@@ -1,0 +1,74 @@
+"""The single file, built, and bare systems to run it in (docs/decisions/0008-one-file.md)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.binary.bare import BARE, BINARY, BareSystem, cannot
+from tests.browser.conftest import browser, context, page  # noqa: F401 - the same Chromium, for the same walks
+from tests.contract.tree import ROOT
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process has them all, since they share the built file; it begins with them, since they take longest."""
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.xdist_group("binary"))
+        # The first one may have to build the file.
+        item.add_marker(pytest.mark.timeout(600))
+    items[:] = ours + [item for item in items if item not in ours]
+
+
+@pytest.fixture(scope="session")
+def binary() -> Path:
+    """``dist/madoguchi``, made of this very tree; or the file that MADOGUCHI_BINARY names, such as a release."""
+    if named := os.environ.get("MADOGUCHI_BINARY"):
+        return Path(named)
+    made(ROOT / "script" / "build-binary", "--if-needed")
+    return BINARY
+
+
+@pytest.fixture(scope="session")
+def bare_root() -> Path:
+    """The bare system. Where there cannot be one, the tests are left out, but never in CI: there they are the proof."""
+    if reason := cannot():
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason=reason)
+    made(ROOT / "script" / "bare-system")
+    return BARE
+
+
+@pytest.fixture
+def bare(binary: Path, bare_root: Path) -> Iterator[BareSystem]:
+    """The bare system with the file in it and nothing else."""
+    system = BareSystem(bare_root)
+    _clear(bare_root)
+    shutil.copy(binary, bare_root / "srv" / "madoguchi")
+    yield system
+    _clear(bare_root)
+
+
+def _clear(root: Path) -> None:
+    """As it was made: no file, no data, no service."""
+    for file in ("etc/systemd/system/madoguchi.service", "etc/madoguchi.env", "usr/local/bin/madoguchi"):
+        (root / file).unlink(missing_ok=True)
+    shutil.rmtree(root / "var" / "lib" / "madoguchi", ignore_errors=True)
+    subprocess.run(["userdel", "--root", root, "madoguchi"], check=False, capture_output=True)
+    for folder in ("srv", "tmp", "root"):
+        shutil.rmtree(root / folder, ignore_errors=True)
+        (root / folder).mkdir(mode=0o1777 if folder == "tmp" else 0o755)
+
+
+def made(script: Path, *arguments: str) -> None:
+    """Runs a script of the project; its words are the failure's."""
+    done = subprocess.run([script, *arguments], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, f"{script.name} failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}"

@@ -1,0 +1,103 @@
+"""Every command works from the single file, on a system that has nothing else (one file to deploy)."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from deploy.contents import CODE
+from tests.binary.bare import BareSystem
+from tests.contract.tree import ROOT, imported, parsed, python_files
+
+
+def test_it_says_what_it_is(bare: BareSystem) -> None:
+    said = bare.run("--version").stdout
+    commit = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    assert re.match(r"madoguchi \d+\.\d+\.\d+ \(commit [0-9a-f]{40}", said)
+    assert commit in said
+    assert "usage: madoguchi " in bare.run("--help").stdout
+
+
+def test_its_bill_of_materials_names_what_security_notices_name(bare: BareSystem) -> None:
+    bill = json.loads(bare.run("sbom").stdout)
+    assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "madoguchi")
+    parts = {part["purl"].split("@")[0]: part for part in bill["components"]}
+    assert {
+        "pkg:pypi/flask", "pkg:pypi/cryptography", "pkg:pypi/weasyprint", "pkg:pypi/pyinstaller",
+        "pkg:generic/python", "pkg:generic/openssl", "pkg:generic/sqlite", "pkg:deb/debian/libpango-1.0-0",
+    } <= set(parts)  # fmt: skip
+    assert "pkg:pypi/pytest" not in parts
+    pinned = dict(
+        line.split("==") for line in (ROOT / "requirements.txt").read_text().splitlines() if re.match(r"[\w-]+==", line)
+    )
+    carried = {name: parts[f"pkg:pypi/{name}"]["version"] for name in pinned if f"pkg:pypi/{name}" in parts}
+    assert carried == {name: pinned[name] for name in carried}
+    owners = packages_distributions()
+    used = {
+        owner.lower()
+        for path in python_files(*CODE)
+        for _, module in imported(parsed(path))
+        for owner in owners.get(module.split(".")[0], [])
+    }
+    assert used & set(pinned) <= set(carried)
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in bare.run("licences").stdout.upper()
+
+
+def test_a_day_at_the_command_line(bare: BareSystem) -> None:
+    """An office is made, gets staff, is backed up, checked, and made again out of its backup elsewhere."""
+    assert "account" in bare.run("init").stdout
+    assert "reviewer" in bare.run("user", "add", "hanako@example.jp", "見本 花子", "--role", "reviewer").stdout
+    assert "found good" in bare.run("backup").stdout
+    assert "good: " in bare.run("backup", "verify").stdout
+    assert "unbroken" in bare.run("audit", "verify").stdout
+    (backup,) = (path for path in (bare.data / "backups").iterdir() if ".keys." not in path.name)
+    restored = bare.run(
+        "restore", f"/srv/madoguchi-data/backups/{backup.name}",
+        "--data", "/srv/again", "--key", "/srv/madoguchi-data/keys/master.key",
+    )  # fmt: skip
+    assert restored.returncode == 0, restored.stderr
+    assert (bare.root / "srv" / "again" / "madoguchi.sqlite3").is_file()
+    assert bare.run("check").returncode in {0, 1}
+    assert "Traceback" not in bare.run("check").stderr
+
+
+@pytest.mark.parametrize("place", ["/srv/madoguchi", "/srv/madoguchi/data"])
+def test_a_place_that_cannot_be_written_is_said_in_words(bare: BareSystem, place: str) -> None:
+    """The file itself is in the way: that stops even root."""
+    refused = bare.run("serve", "--data", place)
+    assert refused.returncode == 1
+    assert place in refused.stderr
+    assert "--data DIR" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_nothing_is_left_in_the_temporary_folder(bare: BareSystem) -> None:
+    """Every command unpacks itself, and takes its folder away again."""
+    assert bare.run("audit", "verify").returncode == 0
+    assert list((bare.root / "tmp").iterdir()) == []
+
+
+def test_a_service_is_installed_once_and_then_found_as_it_is(bare: BareSystem) -> None:
+    """In the bare system itself: account, data folder, program and unit; a second time changes nothing."""
+    address = ("--url", "https://madoguchi.example.jp")
+    first = bare.run("install-service", *address)
+    assert first.returncode == 0, first.stderr
+    for words in ("copied    /usr/local/bin/madoguchi", "wrote     /etc/systemd/system/madoguchi.service",
+                  "made      the account madoguchi", "made      /var/lib/madoguchi"):  # fmt: skip
+        assert words in first.stdout
+    program, data = bare.root / "usr/local/bin/madoguchi", bare.root / "var/lib/madoguchi"
+    assert program.stat().st_mode & 0o777 == 0o755
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert data.stat().st_uid != 0
+    unit = (bare.root / "etc/systemd/system/madoguchi.service").read_text()
+    assert "MADOGUCHI_PUBLIC_URL=https://madoguchi.example.jp" in unit
+
+    again = bare.run("install-service", *address)
+    assert again.returncode == 0, again.stderr
+    assert not re.search(r"^(wrote|made)", again.stdout, re.MULTILINE)

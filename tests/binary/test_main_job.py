@@ -1,0 +1,140 @@
+"""The main job from the single file alone, on a system without Python, Pango and fonts (issue: one file to deploy)."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, Page
+from sqlalchemy import func, select
+
+from adapters.clock import ShiftedClock
+from adapters.db.models import OutgoingMail
+from adapters.paper import PaperPool
+from app import build_office
+from domain.access import Role
+from services import printing
+from services.office import Office
+from tests.binary.bare import BareSystem
+from tests.browser.conftest import Counter, Mailbox, free_port
+from tests.browser.staff import sit_down
+from tests.browser.test_main_job import accept, apply, download, enter, openssl, post, url_in
+from tests.factories.applications import secrets_of
+from tests.factories.offices import make_config
+from tests.factories.printing import paper_pool
+from tests.factories.records import application
+
+DOTS_PER_POINT = 100 / 72
+MAIL_S = 20
+
+
+@dataclass
+class PostBox(Mailbox):
+    """Says when a mail has come."""
+
+    came: queue.SimpleQueue[str] = field(default_factory=queue.SimpleQueue)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 — aiosmtpd's name
+        answer = await super().handle_DATA(server, session, envelope)
+        self.came.put(answer)
+        return answer
+
+
+@dataclass
+class BareCounter(Counter):
+    """The office in the bare system; ``office`` is the source's own view of the same data folder."""
+
+    def post_mails(self) -> None:
+        """Waits until the file's own worker has handed every mail to the mail server."""
+        assert isinstance(self.mailbox, PostBox)
+        for _ in range(MAIL_S * 5):
+            if not self._waiting():
+                return
+            try:
+                self.mailbox.came.get(timeout=0.2)
+            except queue.Empty:
+                continue
+        raise AssertionError("the worker of the single file sends no mail")
+
+    def _waiting(self) -> int:
+        with self.office.database.read() as session:
+            unsent = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.sent_at.is_(None))
+            return session.execute(unsent).scalar_one()
+
+
+@pytest.fixture
+def counter(bare: BareSystem) -> Iterator[BareCounter]:
+    port, mail_port, mailbox = free_port(), free_port(), PostBox()
+    post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port)
+    post_office.start()
+    mail = {"MADOGUCHI_SMTP_HOST": "127.0.0.1", "MADOGUCHI_SMTP_PORT": str(mail_port), "MADOGUCHI_SMTP_TLS": "none"}
+    try:
+        with bare.serving(port, mail):
+            url = f"http://127.0.0.1:{port}"
+            office = build_office(make_config(bare.data, public_url=url), renderer=paper_pool())
+            yield BareCounter(url, office, ShiftedClock(), mailbox, None)  # type: ignore[arg-type]  # because unused
+            office.database.close()
+    finally:
+        post_office.stop()
+
+
+def pictures(pdf: bytes) -> list[bytes]:
+    """Every page as pixels."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return [page.render(scale=DOTS_PER_POINT).to_pil().tobytes() for page in document]
+
+
+def printed_from_source(office: Office, pool: PaperPool, code: str) -> bytes:
+    """The papers of an application as this source prints them."""
+    record = application(office, code)
+    programme = office.programmes.get(record.programme)
+    papers = printing.print_set(
+        programme, programme.profile(record.profile), programme.series_of(record.series), record
+    )
+    return pool.render(papers)
+
+
+def issue(browser: Browser, counter: BareCounter, code: str) -> dict[str, str]:
+    """Issuer and dispatcher; the URL is read in the mail that the file sent, as the applicant does."""
+    issuer = sit_down(browser, counter, Role.ISSUER)
+    issuer.open(code)
+    issuer.page.get_by_role("link", name="発行の確認へ進む").click()
+    issuer.press("発行する")
+    counter.post_mails()
+    secrets = secrets_of(counter.office, code, url_in(counter.mailbox.newest("電子証明書ダウンロード URL のお知らせ")))
+    post(sit_down(browser, counter, Role.DISPATCHER), code)
+    return secrets
+
+
+def test_the_bare_system_has_nothing_of_what_the_source_needs(bare: BareSystem) -> None:
+    """Otherwise the tests below would prove nothing."""
+    nothing = ("python3*", "libpython*", "libpango*", "libfontconfig*", "libharfbuzz*", "libsqlite3*", "*.ttf", "*.otf")
+    assert bare.has(*nothing) == []
+    assert bare.has("libc.so.6") == ["libc.so.6"]
+
+
+@pytest.mark.browser
+def test_from_the_form_to_the_certificate(counter: BareCounter, browser: Browser, page: Page, tmp_path: Path) -> None:
+    """Apply, print, review, issue, post, download: by a browser at the file, mails by the file's own worker."""
+    code = apply(page, counter)
+    paper = page.context.request.get(page.locator("iframe.paper-preview").evaluate("frame => frame.src")).body()
+    ours = pictures(paper)
+    assert len(ours) == 5
+    assert ours == pictures(printed_from_source(counter.office, paper_pool(), code))
+
+    accept(browser, counter, code)
+    secrets = issue(browser, counter, code)
+    enter(page, secrets["url"], secrets["password"])
+    file = download(
+        page, tmp_path / "cert.p12", lambda: page.get_by_role("button", name="ダウンロード", exact=True).click()
+    )
+    leaf = tmp_path / "leaf.pem"
+    openssl("pkcs12", "-in", str(file), "-passin", f"pass:{secrets['pin']}", "-nokeys", "-clcerts", "-out", str(leaf))
+    assert "セコムトラストシステムズ" in openssl("x509", "-in", str(leaf), "-noout", "-subject", "-nameopt", "utf8")

@@ -166,12 +166,14 @@ def _shut_out(session: Session, person: Staff) -> None:
 
 
 def _manageable(session: Session, actor: Actor, staff_id: int) -> Staff:
-    """Raises ``NotFound('no_such_account')`` for one of another house just as for none."""
+    """Raises ``NotFound('no_such_account')`` for one of another house just as for none, after the same work."""
     actor.require(Permission.MANAGE_OWN_PEOPLE)
-    person = session.scalars(select(Staff).where(Staff.id == staff_id).options(selectinload(Staff.roles))).one_or_none()
+    wanted = select(Staff).where(Staff.id == staff_id).options(selectinload(Staff.roles))
+    if not actor.may(Permission.MANAGE_OFFICE):
+        wanted = wanted.where(Staff.organisation_id == actor.organisation_id)
+    person = session.scalars(wanted).one_or_none()
     if person is None:
         raise NotFound("no_such_account")
-    require_own_house(actor, person.organisation_id)
     return person
 
 

@@ -8,17 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
 
 from adapters.db.models import WebSession
 from adapters.passwords import token_hash
 from domain.access import Actor
 from domain.errors import NotFound
-from services import audit
+from domain.settings.table import SESSION_HOURS, STAFF_IDLE_MINUTES, VISITOR_IDLE_MINUTES
+from services import audit, settings
 from services.office import Office
 
-IDLE = timedelta(hours=1)
-STAFF_IDLE = timedelta(minutes=20)
-ABSOLUTE = timedelta(hours=10)
+SURELY_ALIVE = timedelta(minutes=5)
+"""The shortest idle time the office can set: before it nobody need look the setting up."""
 SEEN_EVERY = timedelta(minutes=1)
 """How exact the idle time is: a page that only reads must not write each time."""
 LONGEST_BROWSER = 300
@@ -51,7 +52,9 @@ def load(office: Office, token: str) -> dict[str, Any] | None:
     if found is None:
         return None
     sealed, seen_at, expires_at, staff_id = found
-    if now >= expires_at or now >= seen_at + (STAFF_IDLE if staff_id else IDLE):
+    if now >= expires_at:
+        return None
+    if now >= seen_at + SURELY_ALIVE and now >= seen_at + _idle(office, staff=staff_id is not None):
         return None
     if now >= seen_at + SEEN_EVERY:
         with office.database.write() as session:
@@ -84,7 +87,7 @@ def save(
         if found is None and not fresh:
             return False
         if found is None:
-            found = WebSession(token_hash=key, made_at=now, expires_at=now + ABSOLUTE)
+            found = WebSession(token_hash=key, made_at=now, expires_at=now + _longest(office, session))
             if staff_id is not None:
                 found.address, found.browser = address, browser[:LONGEST_BROWSER]
             session.add(found)
@@ -101,7 +104,8 @@ def end(office: Office, token: str) -> None:
 def of_person(office: Office, actor: Actor, token: str | None) -> list[OwnSession]:
     """A person's living sessions, newest first; ``token`` is the one of the browser that asks."""
     now, own = office.clock(), token_hash(token or "")
-    living = WebSession.staff_id == actor.staff_id, WebSession.expires_at > now, WebSession.seen_at > now - STAFF_IDLE
+    since = now - _idle(office, staff=True)
+    living = WebSession.staff_id == actor.staff_id, WebSession.expires_at > now, WebSession.seen_at > since
     with office.database.read() as session:
         rows = session.scalars(select(WebSession).where(*living).order_by(WebSession.made_at.desc()))
         return [
@@ -137,11 +141,21 @@ def end_others(office: Office, actor: Actor, token: str | None) -> None:
 def forget_expired(office: Office) -> int:
     """Erases the sessions whose time is over; gives their count."""
     now = office.clock()
+    values = settings.snapshot(office)
+    idle = timedelta(minutes=max(values[STAFF_IDLE_MINUTES], values[VISITOR_IDLE_MINUTES]))
     with office.database.write() as session:
         gone = session.execute(
-            delete(WebSession).where((WebSession.expires_at <= now) | (WebSession.seen_at <= now - IDLE))
+            delete(WebSession).where((WebSession.expires_at <= now) | (WebSession.seen_at <= now - idle))
         )
     return int(getattr(gone, "rowcount", 0))
+
+
+def _idle(office: Office, *, staff: bool) -> timedelta:
+    return timedelta(minutes=settings.value(office, STAFF_IDLE_MINUTES if staff else VISITOR_IDLE_MINUTES))
+
+
+def _longest(office: Office, session: Session) -> timedelta:
+    return timedelta(hours=settings.value(office, SESSION_HOURS, session))
 
 
 def _context(key: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.db.models import WebSession
+from adapters.db.models import Setting, WebSession
 from adapters.passwords import token_hash
 from domain.access import Role
 from services import web_sessions
@@ -91,3 +91,14 @@ def test_what_is_over_is_erased(office: Office, clock: FixedClock) -> None:
     clock.advance(timedelta(minutes=30))
     assert web_sessions.forget_expired(office) == 1
     assert [row.token_hash for row in all_of(office, WebSession)] == [token_hash("another")]
+
+
+def test_the_office_sets_how_long_an_idle_desk_stays_open(office: Office, clock: FixedClock) -> None:
+    administrator, _ = make_staff(office, Role.ADMINISTRATOR)
+    web_sessions.save(office, TOKEN, DRAFT, staff_id=administrator.staff_id)
+    with office.database.write() as session:
+        session.add(Setting(name="staff_idle_minutes", value={"text": "5"}))
+    clock.advance(timedelta(minutes=5) - timedelta(seconds=1))
+    assert web_sessions.load(office, TOKEN) == DRAFT
+    clock.advance(timedelta(minutes=5))
+    assert web_sessions.load(office, TOKEN) is None

@@ -1,0 +1,90 @@
+"""What belongs to another house is as if it did not exist: same answer, same page, same work (S3-04, S3-13).
+
+Nothing here names the routes: whoever works outside the office is sent to every one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from adapters.db.models import Passkey
+from blueprints.shared.access import PUBLIC
+from domain.access import Role
+from domain.organisation import OUTSIDE_POSTS
+from services.office import Office
+from tests.contract.test_routes import House, house, may, methods
+from tests.factories.offices import make_staff
+
+__all__ = ["house"]
+MISSING = 987_654
+
+
+@pytest.fixture(scope="module")
+def strangers(house: House) -> House:  # noqa: F811 — pytest finds the fixture by this name
+    """The same office, for people of houses that have nothing yet."""
+    office = house.office
+    with office.database.write() as session:
+        session.add(
+            Passkey(
+                id=1,
+                staff_id=house.staff[Role.AUDITOR],
+                credential_id=b"c",
+                public_key=b"p",
+                sign_count=0,
+                name="x",
+                made_at=office.clock(),
+            )
+        )
+    people = {role: make_staff(office, role)[0].staff_id or 0 for role in sorted(OUTSIDE_POSTS)}
+    return House(house.app, office, people, house.values)
+
+
+@contextmanager
+def counted(office: Office) -> Iterator[list[str]]:
+    """The statements that go to the database."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    engines = (office.database.reading, office.database.writing)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def page(answer: TestResponse) -> str:
+    return re.sub(r'value="[^"]*"', "", answer.text)
+
+
+@pytest.mark.parametrize("role", sorted(OUTSIDE_POSTS))
+def test_a_strangers_object_is_a_missing_one(strangers: House, role: Role) -> None:
+    missing = House(
+        strangers.app,
+        strangers.office,
+        strangers.staff,
+        {name: MISSING if isinstance(value, int) else value for name, value in strangers.values.items()},
+    )
+    looked = 0
+    for rule in strangers.rules:
+        bound = {name for name in rule.arguments if isinstance(strangers.values.get(name), int)}
+        if not bound or strangers.access(rule) == PUBLIC or not may(strangers, rule, role):
+            continue
+        for method in methods(rule):
+            work = []
+            for where in (strangers, missing):
+                with counted(strangers.office) as statements:
+                    answer = where.send(rule, method, role)
+                work.append((answer.status_code, page(answer), len(statements)))
+            assert work[0][0] == 404, f"{method} {rule.rule}"
+            assert work[0] == work[1], f"{method} {rule.rule}"
+            looked += 1
+    assert looked, "there is something to look at for every post: the own passkeys at least"

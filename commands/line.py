@@ -15,12 +15,12 @@ from adapters.db.migrate import NewerDatabase
 from adapters.db.safe_copy import BadCopy
 from adapters.programmes import BadProgramme
 from adapters.secrets import SecretBroken
-from commands import about, audit, backup, check, init, install_service, key, restore, serve, user, worker
+from commands import about, audit, authority, backup, check, init, install_service, key, restore, serve, user, worker
 from commands.installation import Run
 from config import UnsafeConfiguration, single_file
 from domain.errors import RuleViolation
 
-COMMANDS = (serve, worker, init, user, audit, backup, key, restore, check, install_service, about)
+COMMANDS = (serve, worker, init, user, audit, backup, key, restore, check, install_service, authority, about)
 
 REFUSALS = (
     UnsafeConfiguration,

@@ -40,7 +40,7 @@ def establish(office: Office, *, key: AuthorityKeyKind = "rsa-4096") -> bool:
     now = office.clock()
     bits = office.randomness.bits
     root_der, root_key = make_root(
-        subject=_subject(office, "ルート認証局"),
+        subject=subject(office, "ルート認証局"),
         serial_number=bits(SERIAL_BITS),
         not_before=now,
         not_after=now + timedelta(days=365 * ROOT_YEARS),
@@ -49,7 +49,7 @@ def establish(office: Office, *, key: AuthorityKeyKind = "rsa-4096") -> bool:
     issuing_der, issuing_key = make_issuing(
         root_certificate_der=root_der,
         root_private_key_der=root_key,
-        subject=_subject(office, "発行認証局 G1"),
+        subject=subject(office, "発行認証局 G1"),
         serial_number=bits(SERIAL_BITS),
         not_before=now,
         not_after=now + timedelta(days=365 * ISSUING_YEARS),
@@ -70,7 +70,7 @@ def establish(office: Office, *, key: AuthorityKeyKind = "rsa-4096") -> bool:
                     issuer_id=1 if kind == "issuing" else None,
                     name=f"{office.name} {'ルート認証局' if kind == 'root' else '発行認証局 G1'}",
                     certificate=der,
-                    sealed_key=office.secret_box.seal(private, context=f"authority|{number}|sealed_key"),
+                    sealed_key=office.secret_box.seal(private, context=key_context(number)),
                     made_at=now,
                 )
             )
@@ -98,8 +98,13 @@ def signer_of(office: Office, authority: Authority) -> Signer:
     """Opens an authority's key. Raises ``NotFound('authority_key_away')`` if it has left the machine."""
     if authority.sealed_key is None:
         raise NotFound("authority_key_away")
-    context = f"authority|{authority.id}|sealed_key"
-    return office.signer_from(authority.certificate, office.secret_box.open(authority.sealed_key, context=context))
+    key = office.secret_box.open(authority.sealed_key, context=key_context(authority.id))
+    return office.signer_from(authority.certificate, key)
+
+
+def key_context(authority_id: int) -> str:
+    """Where an authority's sealed key belongs (design §3)."""
+    return f"authority|{authority_id}|sealed_key"
 
 
 def require_right_key(office: Office) -> None:
@@ -127,5 +132,6 @@ def ocsp_uri(office: Office, authority_id: int) -> str:
     return f"{office.repository_url}/authority/{authority_id}/ocsp"
 
 
-def _subject(office: Office, kind: str) -> tuple[tuple[str, str], ...]:
+def subject(office: Office, kind: str) -> tuple[tuple[str, str], ...]:
+    """The name of an authority of this office."""
     return (("countryName", "JP"), ("organizationName", office.name), ("commonName", f"{office.name} {kind}"))

@@ -20,7 +20,7 @@ VALID_FOR = timedelta(days=7)
 RENEWED_AFTER = timedelta(days=1)
 
 
-def publish(office: Office, authority_id: int) -> int:
+def publish(office: Office, authority_id: int, *, valid_for: timedelta = VALID_FOR) -> int:
     """Signs a fresh full list and gives its number, or that of a fresher one.
 
     The number is taken in a transaction of its own first, so that it never goes back, whatever breaks off; and the list
@@ -37,7 +37,9 @@ def publish(office: Office, authority_id: int) -> int:
         # Read while nobody else can write: what is revoked after this list was drawn up is then also later
         # than its date, and ``_is_stale`` sees it.
         now = office.clock().replace(microsecond=0)
-    contents = ListContents(number=number, this_update=now, next_update=now + VALID_FOR)
+    contents = ListContents(
+        number=number, this_update=now, next_update=now + valid_for, of_root=authority.kind == "root"
+    )
     der = signer_of(office, authority).sign_crl(contents, lines)
     office.witness.note_list(authority_id, number, der)
     with office.database.write() as session:

@@ -85,6 +85,10 @@ _ACTS: dict[str, str] = {
     "establish_authority": _("認証局を作りました"),
     "publish_revocation_list": _("失効リストを公開しました"),
     # Keeping
+    "roll_over_authority": _("次の発行認証局を作りました"),
+    "retire_authority": _("発行認証局の発行を終えました"),
+    "take_authority_key_away": _("ルート認証局の鍵をこの機械から取り除きました"),
+    "bring_authority_key_back": _("ルート認証局の鍵をこの機械に戻しました"),
     "restore": _("バックアップから復元しました"),
     "resolve_restore": _("復元後の確認を終え、発行を再開しました"),
     "accept_clock": _("時計が正しいことを確認しました"),

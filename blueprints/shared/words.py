@@ -106,6 +106,7 @@ WORDS: dict[str, str] = ACCOUNT_WORDS | {
     "clock_behind": N_(
         "この機械の時計が、すでにある記録より遅れているため、署名を止めています。時計を合わせてください。"
     ),
+    "last_authority": N_("発行できる認証局がほかにないため、終えられません。先に次の発行認証局を作ってください。"),
     "nothing_to_resolve": N_("確認の必要な復元はありません。"),
     "foreign_list": N_("この窓口の認証局が署名した失効リストではありません。"),
     "no_revocation_list": N_("失効リストはまだ公開されていません。"),

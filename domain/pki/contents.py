@@ -93,6 +93,8 @@ class ListContents:
     number: int
     this_update: datetime
     next_update: datetime
+    of_root: bool = False
+    """Of CA certificates alone; its signer's key may be away for months."""
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ REFUSED: list[tuple[ModuleType, Any, str, dict[str, Any]]] = [
     (revocation_list, LIST, "list_number", {"number": 0}),
     (revocation_list, LIST, "list_number", {"number": 1 << 159}),
     (revocation_list, LIST, "list_span", {"next_update": BEGIN + 7 * DAY + SECOND}),
+    (revocation_list, LIST, "list_span", {"of_root": True, "next_update": BEGIN + 365 * DAY + SECOND}),
     (revocation_list, LIST, "list_span", {"next_update": BEGIN}),
     (revocation_list, LIST, "list_span", {"this_update": BEGIN + timedelta(microseconds=1)}),
     (revocation_list, LIST, "list_within_issuer", {"this_update": FACTS.not_before - SECOND}),

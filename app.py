@@ -26,6 +26,7 @@ if __name__ != "__mp_main__":
     from adapters.common_passwords import CommonPasswords
     from adapters.db.migrate import upgrade
     from adapters.db.unit_of_work import Database
+    from adapters.first_account import FirstAccountNote
     from adapters.mail.catcher import MailCatcher
     from adapters.mail.smtp import SmtpTransport
     from adapters.mail.templates import MailTemplates
@@ -81,6 +82,7 @@ def build_office(
         pdfs=pdfs or SandboxedPdfReader(config.trusted_signers, workers=config.pdf_workers),
         mail_templates=MailTemplates(HERE / "templates" / "mail"),
         audit_heads=HeadBook(config.witness / "audit-heads.txt"),
+        first_account=FirstAccountNote(config.data / "first-account.txt"),
         witness=Witness(config.witness),
         backups=backup_folder(config, secret_box),
         # An RSA key of 4,096 bits takes a tenth of a second to open: once is enough.

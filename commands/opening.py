@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+
+from adapters.data_folder import close_to_others
 from commands.installation import Installation
 from config import UnsafeConfiguration, single_file
-from domain.access import Role
-from domain.certificates.numbering import ALPHABET
-from services import authorities, demo, ocsp_signers, revocation_lists, staff
+from services import authorities, demo, first_account, ocsp_signers, revocation_lists, staff
 from services.office import Office
 
 
 def prepare(installation: Installation) -> Office:
     """Opens the office; at the first start makes authority and first account, and says so."""
     config, office = installation.config, installation.build_office(installation.config)
+    if opened := close_to_others(config.data):
+        print(f"closed to other users of this machine: {len(opened)} files and folders below {config.data}")
     # With another master key nothing could be opened, and what is sealed from now on not by the right one.
     authorities.require_right_key(office)
     if staff.exists(office) and demo.is_demo(office) != config.demo:
@@ -26,11 +29,7 @@ def prepare(installation: Installation) -> Office:
         revocation_lists.publish_due(office)
         ocsp_signers.renew_due(office)
     if not config.demo and not staff.exists(office):
-        email, password = "admin@example.jp", office.randomness.letters(ALPHABET, 16)
-        _, secret = staff.create(
-            office, email=email, name="管理者", password=password, roles=[Role.ADMINISTRATOR], enrolled=False
-        )
-        show_account(email, password, secret, "管理者 (administrator)")
+        _tell(office, first_account.make(office))
         print(f"more accounts: {program()} user add EMAIL NAME --role reviewer --role …")
     return office
 
@@ -39,6 +38,18 @@ def program() -> str:
     """How people start this program."""
     file = single_file()
     return file.name if file else "python app.py"
+
+
+def _tell(office: Office, words: str) -> None:
+    """Shows the first account to the person at the terminal; where nobody sits there, it is left in a note.
+
+    What a service prints goes into the journal of the machine, which others read and which is kept for years.
+    """
+    if sys.stdout.isatty():
+        print(words)
+        return
+    office.first_account.write(words + "\n")
+    print(f"the first account is in {office.first_account.path}; it goes away once a password was chosen")
 
 
 def show_account(email: str, password: str, secret: str, posts: str) -> None:

@@ -14,6 +14,7 @@ from services import (
     bond_retention,
     downloads,
     enrolment,
+    first_account,
     issuance,
     log_in,
     ocsp_signers,
@@ -43,6 +44,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("audit_head", timedelta(minutes=10), audit.note_head),
     # One a day; looked for more often, so that a folder that was away for a while does not cost a whole day.
     Job("backup", timedelta(minutes=10), backups.make_due),
+    Job("first_account_note", timedelta(minutes=1), first_account.forget_used_note),
     # Guarantee bonds
     Job("bond_retention", timedelta(minutes=10), bond_retention.delete_due),
     Job("bond_drafts", timedelta(minutes=10), bond_drafts.forget_old),

@@ -9,6 +9,7 @@ from adapters.audit_heads import HeadBook
 from adapters.backup_folder import BackupFolder
 from adapters.common_passwords import CommonPasswords
 from adapters.db.unit_of_work import Database
+from adapters.first_account import FirstAccountNote
 from adapters.mail.templates import MailTemplates
 from adapters.passkeys import PasskeyVerifier
 from adapters.passwords import Passwords
@@ -39,6 +40,7 @@ class Office:
     pdfs: PdfReader
     mail_templates: MailTemplates
     audit_heads: HeadBook
+    first_account: FirstAccountNote
     backups: BackupFolder
     witness: Witness
     signer_from: Callable[[bytes, bytes], Signer]

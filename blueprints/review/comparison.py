@@ -62,9 +62,9 @@ def _accept(code: str, version: int) -> ResponseReturnValue:
     return attempt(
         code,
         lambda: reviews.accept(current_office(), current_actor(), code, version=version),
-        done=_("受理しました。申請者へ審査完了のメールを送ります。次は、別の担当者が発行します。")
+        done=_("受理しました。申込者へ審査完了のメールを送ります。次は、別の担当者が発行します。")
         if found.two_person
-        else _("受理しました。申請者へ審査完了のメールを送ります。"),
+        else _("受理しました。申込者へ審査完了のメールを送ります。"),
         reached=ApplicationState.ACCEPTED,
     )
 

@@ -45,7 +45,7 @@ def report_deficiency(code: str) -> ResponseReturnValue:
         lambda: reviews.report_deficiency(
             current_office(), current_actor(), code, text=form.text.data, version=form.read_version()
         ),
-        done=_("書類不備として記録しました。申請者へメールを送ります。"),
+        done=_("書類不備として記録しました。申込者へメールを送ります。"),
         reached=ApplicationState.DEFICIENT,
     )
 
@@ -66,7 +66,7 @@ def reject(code: str) -> ResponseReturnValue:
         lambda: reviews.reject(
             current_office(), current_actor(), code, reason=form.reason.data, version=form.read_version()
         ),
-        done=_("却下しました。申請者へメールを送ります。"),
+        done=_("却下しました。申込者へメールを送ります。"),
         reached=ApplicationState.REJECTED,
     )
 

@@ -59,7 +59,7 @@ class ReturnForm(VersionedForm):
     """Back to the reviewer."""
 
     reason = TextAreaField(
-        _("戻す理由"), [_NEEDED, _not_longer(LONGEST_TEXT)], description=_("審査担当が読みます。申請者には送られません")
+        _("戻す理由"), [_NEEDED, _not_longer(LONGEST_TEXT)], description=_("審査担当が読みます。申込者には送られません")
     )
 
 

@@ -42,6 +42,6 @@ def make_certificate(code: str) -> ResponseReturnValue:
     return attempt(
         code,
         lambda: issuance.issue(current_office(), current_actor(), code),
-        done=_("証明書を発行しました。申請者へダウンロードURLのメールを送ります。次は、送付書類を発送してください。"),
+        done=_("証明書を発行しました。申込者へダウンロードURLのメールを送ります。次は、送付書類を発送してください。"),
         reached=ApplicationState.ISSUED,
     )

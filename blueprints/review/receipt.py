@@ -56,4 +56,4 @@ def replace_url(code: str) -> ResponseReturnValue:
         downloads.replace_url(current_office(), current_actor(), code)
     except Gone as refusal:
         return to_application(code, words_for(refusal), "danger")
-    return to_application(code, _("新しいダウンロードURLを申請者へメールで送ります。前のURLは使えなくなりました。"))
+    return to_application(code, _("新しいダウンロードURLを申込者へメールで送ります。前のURLは使えなくなりました。"))

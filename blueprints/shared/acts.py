@@ -116,7 +116,7 @@ def actor_words(event: Event) -> str:
     """Who did it. People at the counter have no name here: only the application knows it."""
     if event.actor_kind == "staff":
         return event.actor_name
-    return gettext("自動処理") if event.actor_kind == "system" else gettext("申請者側")
+    return gettext("自動処理") if event.actor_kind == "system" else gettext("申込者側")
 
 
 def subject_words(event: Event) -> str:

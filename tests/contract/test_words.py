@@ -57,6 +57,14 @@ def test_a_refusal_has_words_that_find_their_values(code: str, values: frozenset
     assert places - FILLED_AT_THE_EDGE <= values, f"{code!r} is raised without {places - values}"
 
 
+def test_an_applicant_is_called_by_one_word_s4_220() -> None:
+    """docs/decisions/0005: 申請者 is who applies for a domain, a change or a revocation."""
+    places = ("templates/review", "templates/apply", "templates/download", "blueprints/review", "blueprints/apply")
+    files = [file for place in places for file in (ROOT / place).rglob("*") if file.suffix in {".html", ".py"}]
+    assert len(files) > 40
+    assert [str(file) for file in files if "申請者" in file.read_text(encoding="utf-8")] == []
+
+
 def test_no_words_without_a_refusal() -> None:
     codes = {code for code, _ in raised()} | set(NEVER_SHOWN) | {"roman_proposed"}
     assert set(CODES) <= codes, f"nobody raises {set(CODES) - codes}"

@@ -24,7 +24,7 @@ class Application(Base):
     )
     programme: Mapped[str]
     edition: Mapped[str] = mapped_column(ForeignKey("programme_edition.edition"))
-    applicant_group: Mapped[str] = mapped_column(comment="key of the programme's entrance (S4-17)")
+    applicant_group: Mapped[str] = mapped_column(default="", comment="key of the programme's entrance (S4-17)")
     profile: Mapped[str]
     series: Mapped[str]
     state: Mapped[str]

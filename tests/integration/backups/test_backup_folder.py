@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,6 +63,26 @@ def test_every_flipped_octet_and_every_cut_is_noticed(made: tuple[BackupFolder, 
         backup.whole.write_bytes(content)
         with pytest.raises(WrongKey):
             backups.unpack(backup.whole, tmp_path / f"opened{number}")
+
+
+@pytest.mark.parametrize("wanted", ["../outside", "/etc/madoguchi", "link", "folder"])
+def test_a_backup_of_a_strangers_making_writes_nothing_elsewhere(
+    made: tuple[BackupFolder, Backup], tmp_path: Path, wanted: str
+) -> None:
+    """The public key is enough to write one: names, links and folders in it are not believed."""
+    backups, backup = made
+    plain = tmp_path / "plain.tar.gz"
+    with tarfile.open(plain, "w:gz") as archive:
+        member = tarfile.TarInfo(wanted)
+        if wanted in {"link", "folder"}:
+            member.type, member.linkname = (tarfile.SYMTYPE if wanted == "link" else tarfile.DIRTYPE), "/etc/passwd"
+        archive.addfile(member)
+    backup.whole.unlink()
+    BackupKey(b"b" * 32).encrypt(plain, backup.whole)
+    (tmp_path / "deep").mkdir()
+    with pytest.raises(BackupBroken, match="is no plain file of a backup"):
+        backups.unpack(backup.whole, tmp_path / "deep" / "opened")
+    assert not (tmp_path / "deep" / "outside").exists()
 
 
 def test_another_master_key_does_not_open_it_and_a_further_recipient_does(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from adapters.clock import ShiftedClock
 from adapters.common_passwords import CommonPasswords
 from adapters.db.models import Application, AuditEvent, Base, OutgoingMail, Staff
 from adapters.db.unit_of_work import Database
+from adapters.first_account import FirstAccountNote
 from adapters.mail.templates import MailTemplates
 from adapters.passkeys import PasskeyVerifier
 from adapters.passwords import Passwords
@@ -71,6 +72,7 @@ def open_office(database: Path, clock: ShiftedClock) -> Office:
         renderer=NoPrinter(),
         mail_templates=MailTemplates(ROOT / "templates" / "mail"),
         audit_heads=HeadBook(database.with_name("audit-heads.txt")),
+        first_account=FirstAccountNote(database.with_name("first-account.txt")),
         witness=Witness(database.parent),
         backups=BackupFolder(
             database.with_name("backups"),

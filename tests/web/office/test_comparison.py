@@ -81,7 +81,7 @@ def test_acceptance_tells_the_applicant(desks: Desks) -> None:
     """S4-139, S4-144: the review-complete mail is the acceptance."""
     code, clerk = desks.codes["reviewing"], desks.clerk(Role.REVIEWER)
     shown = words(clerk.on(code, "comparison", all_good(then="accept")))
-    assert "受理しました。申請者へ審査完了のメールを送ります。次は、別の担当者が発行します。" in shown
+    assert "受理しました。申込者へ審査完了のメールを送ります。次は、別の担当者が発行します。" in shown
     assert "担当 reviewerが受理しました。" in shown
     assert "審査完了のお知らせ" in shown
     assert desks.state(code) == "accepted"
@@ -133,7 +133,7 @@ def test_a_stale_page_is_refused_and_keeps_every_choice(desks: Desks) -> None:
 def test_notes_are_not_lost_when_the_application_has_moved_on(desks: Desks) -> None:
     code, clerk = desks.codes["reviewing"], desks.clerk(Role.REVIEWER)
     old = clerk.hidden(clerk.open(code).text)
-    clerk.on_own_page(code, "rejection", {"reason": "申請者の取下げ希望"})
+    clerk.on_own_page(code, "rejection", {"reason": "申込者の取下げ希望"})
     answer = clerk.client.post(f"{QUEUE}/{code}/comparison", data=old | {"note_name": "長いメモ"})
     shown = words(answer)
     assert answer.status_code == 422

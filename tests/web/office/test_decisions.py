@@ -21,7 +21,7 @@ def test_a_deficiency_is_mailed_and_corrected_papers_come_back_to_review(desks: 
     assert "gid-support@example.jp へこの内容のメールを送ります。" in page
     shown = words(clerk.on_own_page(code, "deficiency", {"text": "住民票に個人番号があります。"}))
     assert "書類不備として記録しました。" in shown
-    assert "申請者に連絡した不備 住民票に個人番号があります。" in shown
+    assert "申込者に連絡した不備 住民票に個人番号があります。" in shown
     assert "書類の不備に関するご連絡" in shown
     assert desks.state(code) == "deficient"
     mended = TODAY | {"application_form_arrived": "y"}
@@ -35,7 +35,7 @@ def test_a_rejection_ends_the_application_with_its_reason(desks: Desks) -> None:
     page = words(clerk.get(f"{QUEUE}/{code}/rejection"))
     assert "却下は取り消せません" in page
     shown = words(clerk.on_own_page(code, "rejection", {"reason": "本人の実在を確認できません。"}))
-    assert "却下しました。申請者へメールを送ります。" in shown
+    assert "却下しました。申込者へメールを送ります。" in shown
     assert "却下の理由 本人の実在を確認できません。" in shown
     assert desks.state(code) == "rejected"
 

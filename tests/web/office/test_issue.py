@@ -166,7 +166,7 @@ def test_a_locked_download_gets_a_new_url_on_its_own_page(desks: Desks) -> None:
     page = words(clerk.get(f"{QUEUE}/{code}/download-url"))
     assert "いまのURLはすぐに使えなくなります。" in page
     shown = words(clerk.on_own_page(code, "download-url"))
-    assert "新しいダウンロードURLを申請者へメールで送ります。" in shown
+    assert "新しいダウンロードURLを申込者へメールで送ります。" in shown
     assert "0回(10回でロック)" in shown
     assert shown.count("電子証明書ダウンロード URL のお知らせ") == 2
     assert secrets_of(desks.office, code)["token"] != token

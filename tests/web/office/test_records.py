@@ -101,7 +101,7 @@ def test_who_may_only_read_mails_sees_no_button(desks: Desks) -> None:
 def test_the_history_of_an_application_reads_in_japanese(desks: Desks) -> None:
     shown = words(desks.clerk(Role.AUDITOR).open(desks.codes["dispatched"]))
     for act in (
-        "申請者側 申込書を作成し、印刷しました",
+        "申込者側 申込書を作成し、印刷しました",
         "担当 reception 書類の到着を登録しました",
         "担当 reviewer 審査を始めました",
         "担当 reviewer 受理しました",

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from adapters.backup_folder import BackupBroken
 from adapters.backup_key import WrongKey
 from adapters.db.engine import UnsafeDatabase
@@ -72,6 +74,9 @@ def answer(act: Callable[[], int]) -> int:
         return act()
     except RuleViolation as refusal:
         print(f"madoguchi: refused, {refusal.code.replace('_', ' ')}", file=sys.stderr)
+    except OperationalError as fault:
+        print(f"madoguchi: the database cannot be opened or written: {fault.orig}", file=sys.stderr)
+        print("  → is the disk full or read-only, or the folder another user's?", file=sys.stderr)
     except REFUSALS as refusal:
         mend = MENDS.get(refusal.errno or 0, "") if isinstance(refusal, OSError) else ""
         print(f"madoguchi: {refusal}" + (f"\n  → {mend}" if mend else ""), file=sys.stderr)

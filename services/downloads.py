@@ -133,7 +133,8 @@ def fetch(office: Office, actor: Actor, token: str, bundle_format: str) -> bytes
         audit.record(
             session, office.clock, actor, "fetch_certificate_file", _subject(session, found), format=bundle_format
         )
-    return office.secret_box.open(sealed, context=bundle_context(found.certificate_id, bundle_format))
+        # Before the commit: what does not open was not fetched.
+        return office.secret_box.open(sealed, context=bundle_context(found.certificate_id, bundle_format))
 
 
 def replace_url(office: Office, actor: Actor, code: str) -> None:

@@ -28,7 +28,6 @@ if __name__ != "__mp_main__":
     from adapters.db.unit_of_work import Database
     from adapters.first_account import FirstAccountNote
     from adapters.mail.catcher import MailCatcher
-    from adapters.mail.smtp import SmtpTransport
     from adapters.mail.templates import MailTemplates
     from adapters.paper import PaperPool
     from adapters.passkeys import PasskeyVerifier
@@ -44,8 +43,10 @@ if __name__ != "__mp_main__":
     from commands.installation import Installation
     from config import Config
     from domain.backup_rotation import Keep
-    from domain.ports import Clock, MailTransport, PdfReader, PdfRenderer
+    from domain.ports import Clock, PdfReader, PdfRenderer
     from domain.settings import SETTINGS
+    from jobs.table import WayOut, always
+    from services import mail_server
     from services.office import Office
 
 
@@ -102,19 +103,11 @@ def backup_folder(config: Config, secret_box: MasterKeySecretBox) -> BackupFolde
     )
 
 
-def mail_transport(config: Config) -> MailTransport | None:
-    """Where mails go: the demo's catcher, the mail server, or nowhere yet, and then they wait."""
+def way_out(config: Config) -> WayOut:
+    """Where mails go: the demo's catcher, or the mail server the settings name."""
     if config.demo:
-        return MailCatcher(config.data / "caught-mails")
-    if not config.smtp_host:
-        return None
-    return SmtpTransport(
-        host=config.smtp_host,
-        port=config.smtp_port,
-        user=config.smtp_user,
-        password=config.smtp_password,
-        tls=config.smtp_tls,
-    )
+        return always(MailCatcher(config.data / "caught-mails"), config.mail_from)
+    return mail_server.way_out
 
 
 def create_app(config: Config | None = None, *, office: Office | None = None) -> Flask:
@@ -134,6 +127,7 @@ def create_app(config: Config | None = None, *, office: Office | None = None) ->
         METRICS_TOKEN=config.metrics_token,
         SECURE=config.secure,
     )
+    app.extensions["way_out"] = way_out(config)
     caught_mails = config.data / "caught-mails" if config.demo else None
     register(app, office, secure=config.secure, caught_mails=caught_mails)
     return app
@@ -145,7 +139,7 @@ def installation(config: Config) -> Installation:
         config=config,
         build_office=build_office,
         create_app=lambda config, office: create_app(config, office=office),
-        mail_transport=mail_transport,
+        way_out=way_out,
         backup_folder=backup_folder,
     )
 

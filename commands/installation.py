@@ -12,7 +12,7 @@ from flask import Flask
 from adapters.backup_folder import BackupFolder
 from adapters.secrets import MasterKeySecretBox
 from config import Config
-from domain.ports import MailTransport
+from jobs.table import WayOut
 from services.office import Office
 
 
@@ -24,7 +24,8 @@ class Installation:
     build_office: Callable[[Config], Office]
     """Opens it as it is: makes its folder, migrates its database, reads the programmes."""
     create_app: Callable[[Config, Office], Flask]
-    mail_transport: Callable[[Config], MailTransport | None]
+    way_out: Callable[[Config], WayOut]
+    """How mails leave: asked again each round, since the office may set another mail server."""
     backup_folder: Callable[[Config, MasterKeySecretBox], BackupFolder]
 
 

@@ -22,7 +22,7 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
         demo.describe(office, print)
     application = installation.create_app(config, office)
     settle()
-    worker = Worker(office, installation.mail_transport(config), config.mail_from)
+    worker = Worker(office, installation.way_out(config))
     counter = Counter(
         application,
         host=arguments.host,

@@ -14,7 +14,7 @@ def work(installation: Installation, _arguments: argparse.Namespace) -> int:
     """Does only what happens by itself: mails, expiry, revocation lists."""
     config, office = installation.config, prepare(installation)
     try:
-        run_until_signal(Worker(office, installation.mail_transport(config), config.mail_from))
+        run_until_signal(Worker(office, installation.way_out(config)))
     finally:
         office.database.close()
     return 0

@@ -24,6 +24,8 @@ class Operator:
     home_page: str
     service_page: str
     privacy_page: str
+    seal: str = ""
+    """Words inside the seal place of letters; empty: they have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

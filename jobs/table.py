@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -42,6 +43,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("ocsp_signers", timedelta(minutes=1), ocsp_signers.renew_due),
     # A database that was set back cannot lose more than ten minutes of its records unseen.
     Job("audit_head", timedelta(minutes=10), audit.note_head),
+    Job("audit_check", timedelta(minutes=10), audit.check_due),
     # One a day; looked for more often, so that a folder that was away for a while does not cost a whole day.
     Job("backup", timedelta(minutes=10), backups.make_due),
     Job("first_account_note", timedelta(minutes=1), first_account.forget_used_note),
@@ -59,10 +61,23 @@ JOBS: Final[tuple[Job, ...]] = (
 )
 
 
-def outbox_job(transport: MailTransport, sender: str) -> Job:
+WayOut = Callable[[Office], tuple[MailTransport, str] | None]
+"""Gives the mail server and the sender of this moment; None: there is none, and mails wait."""
+
+
+def always(transport: MailTransport, sender: str) -> WayOut:
+    """One way out that never changes."""
+    return lambda _office: (transport, sender)
+
+
+def outbox_job(way_out: WayOut) -> Job:
     """Sends mails; every mail is leased by itself, so that several processes can send side by side."""
 
     def run(office: Office) -> outbox.SendCounts:
+        # Asked each round: the office may have changed its mail server a moment ago, in another process.
+        if (way := way_out(office)) is None:
+            return outbox.SendCounts()
+        transport, sender = way
         return outbox.send_due(office, transport, sender, limit=MAILS_A_ROUND)
 
     return Job(OUTBOX, timedelta(seconds=2), run, leased=False)

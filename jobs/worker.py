@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.ports import MailTransport
 from jobs import lease
 from jobs.job import Job
-from jobs.table import JOBS, MAILS_A_ROUND, OUTBOX, outbox_job
+from jobs.table import JOBS, MAILS_A_ROUND, OUTBOX, WayOut, outbox_job
 from services.office import Office
 from services.outbox import SendCounts
 
@@ -25,21 +24,20 @@ log = logging.getLogger(__name__)
 class Worker:
     """Runs the jobs that are due, one after the other, until it is stopped.
 
-    Without a ``transport`` mails wait in the outbox, visible to the office. Any number of processes may
-    have a worker each.
+    Without a ``way_out``, or while it leads nowhere, mails wait in the outbox, visible to the office. Any number
+    of processes may have a worker each.
     """
 
     def __init__(
         self,
         office: Office,
-        transport: MailTransport | None,
-        sender: str,
+        way_out: WayOut | None,
         *,
         jobs: Sequence[Job] = JOBS,
         tick: timedelta = TICK,
     ) -> None:
         self._office = office
-        self._jobs = (*([outbox_job(transport, sender)] if transport else []), *jobs)
+        self._jobs = (*([outbox_job(way_out)] if way_out else []), *jobs)
         self._tick = tick.total_seconds()
         self._holder = office.randomness.token()[:16]
         self._due: dict[str, datetime] = {}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import AuditEvent, Staff
+from adapters.db.models import AuditCheck, AuditEvent, Staff
+from domain.japanese.local_time import start_of_day
 from queries.keyset import SIZE, Page, Place, converted, one_page, page
-from services import audit
 from services.office import Office
 
 KEY = (AuditEvent.seq,)
@@ -30,6 +30,8 @@ class Event:
     action: str
     subject: str
     details: Mapping[str, Any]
+    actor_id: int | None
+    hash: str
     subject_name: str
     """What people call the thing, where it has a name: a member of staff."""
     note: str
@@ -43,11 +45,29 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a check of the whole chain found."""
+class Check:
+    """What a check of the whole chain found, and when."""
 
+    at: datetime
     rows: int
     first_bad: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """Which acts are asked for; nothing given means all."""
+
+    subject: str = ""
+    """A thing (``application:ABCD…``), or the beginning of its name."""
+    person: int | None = None
+    """The number of a member of staff."""
+    action: str = ""
+    since: date | None = None
+    until: date | None = None
+    """Days in Japan, the last included."""
+
+
+EVERYTHING: Final = Narrowed()
 
 
 def of_subject(office: Office, subject: str) -> list[Event]:
@@ -68,23 +88,55 @@ def newest(office: Office, *, limit: int, kind: str = "") -> list[Event]:
         return [_event(row, names) for row in session.scalars(query)]
 
 
-def trail(office: Office, *, subject: str = "", place: Place | None = None, size: int = SIZE) -> Page[Event]:
-    """The trail, newest first; ``subject`` is a thing (``application:ABCD…``), or the beginning of its name."""
-    query = select(AuditEvent)
-    if subject:
-        query = query.where(AuditEvent.subject.startswith(subject, autoescape=True))
+def trail(
+    office: Office, wanted: Narrowed = EVERYTHING, *, place: Place | None = None, size: int = SIZE
+) -> Page[Event]:
+    """The trail, newest first."""
+    query = _narrowed(select(AuditEvent), wanted)
     with office.database.read() as session:
-        wanted = one_page(query, key=KEY, descending=True, place=place, size=size)
-        found = page(session.scalars(wanted), key=KEY, place=place, size=size)
+        asked = one_page(query, key=KEY, descending=True, place=place, size=size)
+        found = page(session.scalars(asked), key=KEY, place=place, size=size)
         names = _names(session)
     return converted(found, lambda row: _event(row, names))
 
 
-def verdict(office: Office) -> Verdict:
-    """Computes every hash of the chain anew."""
+def every(office: Office, wanted: Narrowed, *, at_once: int = 500) -> Iterator[Event]:
+    """All that is asked for, newest first, a few at a time: years of records need no memory."""
+    place: Place | None = None
+    while True:
+        found = trail(office, wanted, place=place, size=at_once)
+        yield from found.rows
+        if (place := found.following) is None:
+            return
+
+
+def people(office: Office) -> list[tuple[str, str]]:
+    """Who is on record, by number and name."""
     with office.database.read() as session:
-        rows, first_bad = audit.verify(session, office.audit_heads.heads())
-    return Verdict(rows=rows, first_bad=first_bad)
+        return [
+            (str(number), name) for number, name in session.execute(select(Staff.id, Staff.name).order_by(Staff.id))
+        ]
+
+
+def last_check(office: Office) -> Check | None:
+    """The newest check of the chain; None: there was none yet."""
+    with office.database.read() as session:
+        row = session.scalars(select(AuditCheck).order_by(AuditCheck.id.desc()).limit(1)).first()
+    return Check(at=row.checked_at, rows=row.rows, first_bad=row.first_bad) if row else None
+
+
+def _narrowed(query: Select[Any], wanted: Narrowed) -> Select[Any]:
+    if wanted.subject:
+        query = query.where(AuditEvent.subject.startswith(wanted.subject, autoescape=True))
+    if wanted.person is not None:
+        query = query.where(AuditEvent.actor_id == wanted.person)
+    if wanted.action:
+        query = query.where(AuditEvent.action == wanted.action)
+    if wanted.since is not None:
+        query = query.where(AuditEvent.at >= start_of_day(wanted.since))
+    if wanted.until is not None:
+        query = query.where(AuditEvent.at < start_of_day(wanted.until) + timedelta(days=1))
+    return query
 
 
 def _newest_first() -> Select[AuditEvent]:
@@ -107,6 +159,8 @@ def _event(row: AuditEvent, names: Mapping[str, str]) -> Event:
         action=row.action,
         subject=row.subject,
         details=row.details,
+        actor_id=row.actor_id,
+        hash=row.hash,
         subject_name=names.get(row.subject, ""),
         note=row.note.text if row.note else "",
     )

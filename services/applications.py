@@ -21,9 +21,9 @@ from domain.certificates.papers import required_papers
 from domain.errors import InvalidInput, NotFound, RuleViolation
 from domain.japanese.local_time import day_in_japan
 from domain.programme import Profile, Programme, Series
-from services import audit, printing
+from services import audit, printing, settings
 from services.office import Office
-from services.programmes import keep_edition
+from services.programmes import keep_edition, with_contacts
 from services.records import application_by_code, subject_of
 
 PRINT_SET = "print_set"
@@ -116,7 +116,8 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
         changed_at=now,
     )
     # Printing takes its time and must not hold the database: first the paper, then the record.
-    pdf = office.renderer.render(printing.print_set(programme, profile, series, application))
+    named = with_contacts(programme, settings.snapshot(office))
+    pdf = office.renderer.render(printing.print_set(named, profile, series, application))
     try:
         with office.database.write() as session:
             _store(session, office, actor, application, draft, pdf)

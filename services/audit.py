@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
-from adapters.db.models import AuditEvent, AuditNote
+from adapters.db.models import AuditCheck, AuditEvent, AuditNote
 from domain.access import Actor
 from domain.ports import Clock
 from services.office import Office
@@ -47,7 +49,7 @@ def record(
     session.flush()
 
 
-def digest(event: AuditEvent) -> str:
+def digest(event: AuditEvent | SimpleNamespace) -> str:
     """SHA-256 over the row's values in canonical JSON, the previous row's hash among them."""
     values = [
         event.seq,
@@ -68,17 +70,63 @@ def verify(session: Session, heads: Mapping[int, str] | None = None) -> tuple[in
     """How many rows hold, and the number of the first that was changed, removed or put in.
 
     ``heads`` are rows noted outside the database: a trail that was cut off or written anew does not have them.
-    Row by row, so that years of records need no memory.
+    Row by row and as the file has them, so that years of records need no memory, a value that no longer reads is
+    named like any other, and one that was only written otherwise is too.
     """
     left = dict(heads or {})
     previous, count = BEGINNING, 0
-    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=1000)):
-        if event.seq != count + 1 or event.previous_hash != previous or event.hash != digest(event):
+    for row in session.execute(_AS_KEPT, execution_options={"yield_per": 1000}):
+        if row.seq != count + 1 or row.previous_hash != previous or not _holds(row):
             return count, count + 1
-        if left.pop(event.seq, event.hash) != event.hash:
-            return count, event.seq
-        previous, count = event.hash, count + 1
+        if left.pop(row.seq, row.hash) != row.hash:
+            return count, int(row.seq)
+        previous, count = row.hash, count + 1
     return count, count + 1 if left else None
+
+
+_AS_KEPT: Final = text(
+    "SELECT seq, at, actor_kind, actor_id, actor_name, address, action, subject, details, previous_hash, hash"
+    " FROM audit_event ORDER BY seq"
+)
+_TIME: Final[Any] = AuditEvent.__table__.c.at.type
+_DETAILS: Final[Any] = AuditEvent.__table__.c.details.type
+
+
+def _holds(row: Row[Any]) -> bool:
+    """Whether a row reads, is written as we write, and has the hash of its values."""
+    try:
+        at, details = datetime.fromisoformat(row.at), json.loads(row.details)
+        written = (_TIME.process_bind_param(at, None), _DETAILS.process_bind_param(details, None))
+    except (TypeError, ValueError):
+        return False
+    if written != (row.at, row.details):
+        return False
+    event = SimpleNamespace(
+        seq=row.seq, at=at, actor_kind=row.actor_kind, actor_id=row.actor_id, actor_name=row.actor_name,
+        address=row.address, action=row.action, subject=row.subject, details=details, previous_hash=row.previous_hash,
+    )  # fmt: skip
+    return bool(digest(event) == row.hash)
+
+
+def check(office: Office) -> AuditCheck:
+    """Computes every hash of the chain anew, and notes when that was and what it found."""
+    with office.database.read() as session:
+        rows, first_bad = verify(session, office.audit_heads.heads())
+    found = AuditCheck(checked_at=office.clock(), rows=rows, first_bad=first_bad)
+    with office.database.write() as session:
+        session.add(found)
+    return found
+
+
+def check_due(office: Office) -> bool:
+    """Checks the chain once a day; says whether it was time. A clock that was set back makes no day longer."""
+    now = office.clock()
+    with office.database.read() as session:
+        last = session.scalar(select(AuditCheck.checked_at).order_by(AuditCheck.id.desc()).limit(1))
+    if last is not None and now - timedelta(days=1) < last <= now:
+        return False
+    check(office)
+    return True
 
 
 def note_head(office: Office) -> bool:

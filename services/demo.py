@@ -18,6 +18,8 @@ from domain.access import Actor, Role
 from domain.certificates.numbering import ALPHABET
 from domain.organisation import OUTSIDE_POSTS, POSTS, OrganisationKind
 from domain.ports import Clock
+from domain.service_hours import Counter
+from domain.settings.table import BUSINESS_DAYS_ONLY, HOURS
 from services import authorities, organisations, staff
 from services import demo_people as people
 from services import demo_steps as steps
@@ -136,6 +138,13 @@ def begin(office: Office) -> None:
     To be called before anything else makes it. Does nothing to an office that has its authority.
     """
     authorities.establish(replace(office, clock=_earlier(office.clock, _OPENED_BEFORE)))
+    if is_demo(office):
+        return
+    # Whoever looks on a Sunday night must find every counter open.
+    with office.database.write() as session:
+        for counter in Counter:
+            session.merge(Setting(name=HOURS[counter].name, value={"text": ""}))
+            session.merge(Setting(name=BUSINESS_DAYS_ONLY[counter].name, value={"text": "off"}))
 
 
 def is_demo(office: Office) -> bool:

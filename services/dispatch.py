@@ -14,7 +14,7 @@ from services import audit, printing
 from services.applications import keep_document
 from services.issuance import bundle_context
 from services.office import Office
-from services.programmes import programme_of
+from services.programmes import contacted
 from services.records import advance, application_by_code, subject_of
 
 COVER_LETTER = "cover_letter"
@@ -31,7 +31,7 @@ def print_parcel(office: Office, actor: Actor, code: str) -> bytes:
         if application.state != ApplicationState.ISSUED:
             raise RuleViolation("not_possible_now", state=application.state, event=ApplicationEvent.DISPATCH)
         certificate = certificate_of(session, application)
-        programme = programme_of(office, session, application)
+        programme = contacted(office, session, application)
         pin, password = _secrets(office, certificate)
     papers = printing.dispatch_set(
         programme,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, OutgoingMail
 from services.office import Office
-from services.programmes import programme_of
+from services.programmes import contacted
 
 
 def enqueue(
@@ -27,7 +27,7 @@ def enqueue(
     ``secrets`` stand in the stored body as ``[[name]]`` only: they are sealed, go in at sending and are erased
     afterwards, so that the office can read what was sent without reading the download URL.
     """
-    programme = programme_of(office, session, application)
+    programme = contacted(office, session, application)
     about = {
         "programme": programme,
         "support": programme.support,

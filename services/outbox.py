@@ -20,7 +20,8 @@ from domain.access import Actor, Permission
 from domain.errors import Forbidden, NotFound, RuleViolation
 from domain.mail_schedule import next_try
 from domain.ports import MailTransport
-from services import audit, orderer_log_in
+from domain.settings.table import OFFICE_NAME
+from services import audit, orderer_log_in, settings
 from services.bond_mails import ONE_TIME_PASSWORD
 from services.mails import open_secrets
 from services.office import Office
@@ -168,7 +169,7 @@ def _hand_over(office: Office, transport: MailTransport, sender: str, mail: _Cla
             build(
                 message_id=mail.message_id,
                 sender=sender,
-                sender_name=office.name,
+                sender_name=settings.value(office, OFFICE_NAME),
                 recipient=mail.recipient,
                 subject=mail.subject,
                 body=fill_places(mail.body, secrets),

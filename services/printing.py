@@ -44,6 +44,7 @@ def contact_desk(programme: Programme) -> ContactDesk:
         phone_note=support.phone_note,
         email=support.email,
         privacy_url=operator.privacy_page,
+        seal=operator.seal,
     )
 
 

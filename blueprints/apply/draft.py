@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import g, session
 
-from blueprints.shared.office import current_office
+from blueprints.shared.office import current_office, current_settings
 from domain.programme import ApplicantGroup, CertificateType, Profile, Programme, Series
 from services.applications import Draft, missing_consents
+from services.programmes import with_contacts
 
 MOST_PRINTED = 20
 """How many finished applications a session shows again."""
@@ -19,7 +20,7 @@ class SessionDraft:
     """The draft of one service in the session."""
 
     def __init__(self, slug: str) -> None:
-        self.programme: Programme = current_office().programmes.get(slug)
+        self.programme: Programme = with_contacts(current_office().programmes.get(slug), current_settings())
         g.support = self.programme.support
         self._values: dict[str, Any] = session.get(self._key, {})
 

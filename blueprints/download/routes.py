@@ -12,11 +12,12 @@ from blueprints.download import download
 from blueprints.download.forms import PasswordForm
 from blueprints.download.unlocked import is_unlocked, unlock
 from blueprints.shared.access import open_to_all
-from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.office import current_actor, current_office, current_settings
 from domain.errors import InvalidInput, Locked, NotFound
 from domain.japanese.local_time import day_in_japan
 from services import downloads
 from services.downloads import Counter
+from services.programmes import with_contacts
 
 KIND = "<any(standard, compatible):kind>"
 
@@ -98,7 +99,7 @@ def _counter(token: str, slug: str) -> Counter:
     """The open counter. Raises ``NotFound`` also when the URL ends with another programme's name (S4-162)."""
     office = current_office()
     programme = office.programmes.get(slug)
-    g.support = programme.support
+    g.support = with_contacts(programme, current_settings()).support
     counter = downloads.counter(office, token)
     if counter.programme.slug != slug:
         raise NotFound("no_such_download")

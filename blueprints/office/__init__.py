@@ -27,8 +27,10 @@ from blueprints.office import (  # noqa: E402 — the routes need the blueprint 
     health,  # noqa: F401 — registers its routes
     log_in,  # noqa: F401 — registers its routes
     mails,  # noqa: F401 — registers its routes
+    notices,  # noqa: F401 — registers its routes
     organisations,  # noqa: F401 — registers its routes
     own_account,  # noqa: F401 — registers its routes
     second_factor,  # noqa: F401 — registers its routes
+    settings,  # noqa: F401 — registers its routes
     welcome,  # noqa: F401 — registers its routes
 )

@@ -7,17 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.public import public
 from blueprints.shared.access import open_to_all
-from blueprints.shared.office import current_office
+from blueprints.shared.office import current_office, current_settings
 from domain.japanese.local_time import day_in_japan
+from domain.notices import Board
 from domain.programme import Programme, TermsDocument
-from queries import health
+from domain.settings.table import NOTICES_ON_HOME
+from queries import health, notices
 from queries.health import Grade
+from services.programmes import with_contacts
 
 
 @public.get("/")
 @open_to_all
 def home() -> ResponseReturnValue:
-    return render_template("public/home.html", programmes=list(current_office().programmes))
+    here = current_office()
+    newest = notices.newest(here, limit=current_settings()[NOTICES_ON_HOME])
+    return render_template("public/home.html", programmes=list(here.programmes), notices=newest)
 
 
 @public.get("/services/<slug>/")
@@ -30,7 +35,10 @@ def service(slug: str) -> ResponseReturnValue:
         for series in programme.series
         for years in programme.validity_years
     ]
-    return render_template("public/service.html", programme=programme, fees=fees)
+    board = notices.newest(
+        current_office(), limit=current_settings()[NOTICES_ON_HOME], boards=(Board.ALL, Board.CERTIFICATES)
+    )
+    return render_template("public/service.html", programme=programme, fees=fees, notices=board)
 
 
 @public.get("/services/<slug>/terms/<key>")
@@ -70,7 +78,7 @@ def healthz() -> ResponseReturnValue:
 
 
 def _programme(slug: str) -> Programme:
-    programme = current_office().programmes.get(slug)
+    programme = with_contacts(current_office().programmes.get(slug), current_settings())
     g.support = programme.support
     return programme
 

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.review import review
-from blueprints.review.days import put_words, read_day
 from blueprints.review.forms import ArrivalForm, arrival_form
 from blueprints.review.outcome import to_application
 from blueprints.review.page import Typed, show
 from blueprints.shared.access import requires
+from blueprints.shared.days import put_words, read_day
 from blueprints.shared.office import current_actor, current_office
 from domain.access import Permission
 from domain.errors import InvalidInput, RuleViolation

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.review import review
-from blueprints.review.days import put_words
 from blueprints.review.forms import DispatchForm
 from blueprints.review.outcome import attempt, refused
 from blueprints.review.page import Typed, pdf, show
 from blueprints.shared.access import requires
+from blueprints.shared.days import put_words
 from blueprints.shared.office import current_actor, current_office
 from domain.access import Permission
 from domain.certificates.application import ApplicationState

@@ -8,7 +8,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, T
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from blueprints.review.days import day_data, day_fields
+from blueprints.shared.days import day_data, day_fields
 from domain.certificates.papers import PaperVerdict
 from domain.japanese.local_time import day_in_japan
 from queries.application_record import PaperRow, Record

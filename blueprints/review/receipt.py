@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.review import review
-from blueprints.review.days import put_words
 from blueprints.review.forms import ReceiptForm
 from blueprints.review.outcome import refused, to_application
 from blueprints.review.page import Typed, show
 from blueprints.shared.access import requires
+from blueprints.shared.days import put_words
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.words import words_for
 from domain.access import Permission

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.review import review
-from blueprints.review.days import put_words, read_day
 from blueprints.review.page import REFUSED
 from blueprints.review.revocation_forms import RefusalForm, WishForm, wish_form
 from blueprints.shared.access import requires
+from blueprints.shared.days import put_words, read_day
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.revocation_words import ACTS, REASONS
 from blueprints.shared.words import words_for

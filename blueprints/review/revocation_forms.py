@@ -8,7 +8,7 @@ from wtforms import Field, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from blueprints.review.days import day_fields
+from blueprints.shared.days import day_fields
 from blueprints.shared.revocation_words import ACTS, REASONS
 from domain.pki.revocation import OF_SUBSCRIBERS
 from queries.revocations import Standing

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from blueprints.shared.formatting import duration
 from blueprints.shared.states import label_of
+from domain.errors import NotFound
 from domain.settings import Setting, by_name
 from queries.audit_events import Event
 
@@ -82,6 +83,11 @@ _ACTS: dict[str, str] = {
     # Before all settings were changed in one way.
     "set_two_person": _("二人確認の設定を変えました"),
     "change_setting": _("設定を変えました"),
+    "write_notice": _("お知らせの下書きを書きました"),
+    "rewrite_notice": _("お知らせを書き直しました"),
+    "publish_notice": _("お知らせを公開しました"),
+    "withdraw_notice": _("お知らせを取り下げました"),
+    "send_test_mail": _("送信テストのメールを送りました"),
     "establish_authority": _("認証局を作りました"),
     "publish_revocation_list": _("失効リストを公開しました"),
     # Keeping
@@ -102,6 +108,8 @@ _SUBJECTS: dict[str, str] = {
     "organisation": _("団体"),
     "authority": _("認証局"),
     "mail": _("メール"),
+    "setting": _("設定"),
+    "notice": _("お知らせ"),
     "backup": _("バックアップ"),
 }
 
@@ -124,7 +132,8 @@ def subject_words(event: Event) -> str:
     kind, _colon, key = event.subject.partition(":")
     words = str(_SUBJECTS.get(kind, kind))
     if kind == "setting":
-        return f"{words} {_setting(key).meaning}"
+        known = _setting(key)
+        return f"{words} {known.meaning if known else key}"
     return words if key in {"", "?", "settings"} else f"{words} {event.subject_name or key}"
 
 
@@ -169,9 +178,12 @@ def _differing(found: object, *, good: object) -> list[str]:
     return [key for key, value in found.items() if value != good] if isinstance(found, dict) else []
 
 
-def _setting(key: str) -> Setting[Any]:
-    """The setting of a subject's key, ``name`` or ``name@programme``."""
-    return by_name(key.partition("@")[0])
+def _setting(key: str) -> Setting[Any] | None:
+    """The setting of a subject's key, ``name`` or ``name@programme``; None: this version has it no more."""
+    try:
+        return by_name(key.partition("@")[0])
+    except NotFound:
+        return None
 
 
 def _setting_change(event: Event) -> str:
@@ -179,7 +191,12 @@ def _setting_change(event: Event) -> str:
     key = event.subject.partition(":")[2]
     if "erased" in event.details:
         return gettext("消去しました") if event.details["erased"] else gettext("新しい値を保存しました")
-    choices = getattr(_setting(key).shape, "choices", {})
+    choices = getattr(getattr(_setting(key), "shape", None), "choices", {})
     before, after = (choices.get(event.details[side], event.details[side]) for side in ("before", "after"))
     shown = f"{before or gettext('(空欄)')} → {after or gettext('(空欄)')}".replace("\n", "、")
     return f"{key.partition('@')[2]} {shown}".strip()
+
+
+def choices() -> list[tuple[str, str]]:
+    """Every act with its words, for a filter."""
+    return [("", gettext("すべて")), *((action, str(words)) for action, words in _ACTS.items())]

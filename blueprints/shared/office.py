@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_login import current_user
 
 from domain.access import Actor, public
+from services import settings
 from services.office import Office
+from services.settings import Values
 
 EXTENSION = "madoguchi"
 
@@ -23,3 +25,10 @@ def current_actor() -> Actor:
     if current_user.is_authenticated:
         return cast(Actor, current_user.actor)
     return public(request.remote_addr or "")
+
+
+def current_settings() -> Values:
+    """The settings as they are during this request: asked once, and never kept longer."""
+    if "settings" not in g:
+        g.settings = settings.snapshot(current_office())
+    return cast(Values, g.settings)

@@ -25,5 +25,10 @@ SETTINGS_WORDS: dict[str, str] = {
     "settings_changed_meanwhile": N_(
         "画面を開いた後に、別の人がこのページの設定を変えました。現在の値を確認してから、もう一度保存してください。"
     ),
+    "no_mail_server": N_("メールサーバーを設定して保存してから、送信テストをしてください。"),
+    "no_such_notice": N_("このお知らせはありません。取り下げられた可能性があります。"),
+    "notice_changed_meanwhile": N_(
+        "画面を開いた後に、別の人がこのお知らせを変えました。内容を写してから画面を開き直してください。"
+    ),
     "no_such_setting": N_("この設定はありません。"),
 }

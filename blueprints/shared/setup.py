@@ -10,17 +10,20 @@ from flask_babel import Babel, get_locale
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf import CSRFProtect
 
-from blueprints.shared import access, devices, errors, identity, rail, translation
+from blueprints.shared import access, devices, errors, identity, open_hours, rail, translation
 from blueprints.shared.formatting import FILTERS
-from blueprints.shared.office import EXTENSION, current_office
+from blueprints.shared.office import EXTENSION, current_office, current_settings
 from blueprints.shared.sessions import DatabaseSessions
 from domain.access import Actor
 from domain.japanese.era import ERAS
 from domain.programme import SupportDesk
+from domain.settings import table
 from queries import open_counts
 from services import staff
 from services.log_in import Entry
 from services.office import Office
+from services.programmes import with_contacts
+from services.service_hours import announced
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -78,6 +81,7 @@ def prepare(app: Flask, office: Office, *, secure: bool) -> None:
     app.session_interface = DatabaseSessions(secure=secure)
     Babel(app, default_locale="ja", default_timezone="Asia/Tokyo")
     translation.prepare(app)
+    app.before_request(open_hours.guard)  # first: a token that went stale overnight is not the trouble
     app.before_request(_refuse_floods)  # before the CSRF token is looked for, which reads the form
     CSRFProtect(app)
     login = LoginManager(app)
@@ -129,15 +133,17 @@ def _asset(name: str) -> str:
 
 def _only_desk(office: Office) -> SupportDesk | None:
     """The desk for pages of no service: with several services, none may answer for the others."""
-    desks = [programme.support for programme in office.programmes]
+    desks = [with_contacts(programme, current_settings()).support for programme in office.programmes]
     return desks[0] if len(desks) == 1 else None
 
 
 def _context() -> dict[str, object]:
     """What base templates ask for; the office's own values only for those who work there."""
-    office = current_office()
+    office, values = current_office(), current_settings()
     context: dict[str, object] = {
-        "office_name": office.name,
+        "office_name": values[table.OFFICE_NAME],
+        "office_address": values[table.OFFICE_ADDRESS],
+        "announcement": announced(values, office.clock()),
         "support": g.get("support") or _only_desk(office),
         "home_url": url_for("public.home"),
     }

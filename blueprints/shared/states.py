@@ -14,6 +14,7 @@ from domain.certificates.application import ApplicationState
 from domain.certificates.download import DownloadState
 from domain.certificates.papers import PaperVerdict
 from domain.certificates.revocation_request import RevocationRequestState
+from domain.notices import NoticeState
 
 Label = tuple[str, str]
 """Words, and the shape before them: waiting ○, work ◐, done ●, action △, ended ×."""
@@ -74,8 +75,14 @@ _REVOCATION: dict[str, Label] = {
     RevocationRequestState.REFUSED: (_("見送り"), "ended"),
 }
 
+_NOTICE: dict[str, Label] = {
+    NoticeState.DRAFT: (_("下書き"), "waiting"),
+    NoticeState.PUBLISHED: (_("公開"), "done"),
+}
+
 _TABLES = {
     "account": _ACCOUNT,
+    "notice": _NOTICE,
     "application": _APPLICATION,
     "download": _DOWNLOAD,
     "mail": _MAIL,

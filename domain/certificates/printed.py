@@ -37,6 +37,8 @@ class ContactDesk:
     email: str
     privacy_url: str
     phone_note: str = ""
+    seal: str = ""
+    """Words inside the office's own seal place on letters; empty: it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

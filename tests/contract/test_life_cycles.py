@@ -11,6 +11,7 @@ from domain.bonds.folder import DELETION_LIFE, FOLDER_LIFE
 from domain.bonds.orderer_domain import DOMAIN_LIFE
 from domain.certificates.application import APPLICATION_LIFE
 from domain.certificates.revocation_request import REVOCATION_REQUEST_LIFE
+from domain.notices import NOTICE
 from domain.transitions import Transitions
 
 DRAWN: dict[str, Transitions[Any, Any]] = {
@@ -19,6 +20,7 @@ DRAWN: dict[str, Transitions[Any, Any]] = {
     "deletion": DELETION_LIFE,
     "domain": DOMAIN_LIFE,
     "revocation request": REVOCATION_REQUEST_LIFE,
+    "notice": NOTICE,
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from blueprints.shared.access import ALWAYS_OPEN, PUBLIC, STAFF, access_of, wants_fresh_proof
 from domain.access import ROLE_PERMISSIONS, Permission, Role
+from domain.notices import Board, Notice
 from domain.organisation import OUTSIDE_POSTS, OrganisationKind
-from services import revocation_lists, web_sessions
+from services import notices, revocation_lists, web_sessions
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.bonds import found_houses, registered
@@ -134,6 +136,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "kind": "standard",
         "mail_id": 1,
         "authority_id": 1,
+        "form": "csv",
+        "group": "office",
+        "notice_id": made_notice(office),
+        "own_group": "desk",
         "viewing_id": 1,
         "file_id": 1,
         "page": 1,
@@ -145,6 +151,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     }
     yield House(app, office, {role: found for role, found in staff.items() if found is not None}, values)
     office.database.close()
+
+
+def made_notice(office: Office) -> int:
+    """One that the public sees."""
+    editor, _ = make_staff(office, Role.ADMINISTRATOR)
+    words = Notice(board=Board.ALL, dated=date(2026, 11, 1), title="件名", body="")
+    number = notices.write(office, editor, words)
+    notices.publish(office, editor, number)
+    return number
 
 
 def methods(rule: Rule) -> list[str]:

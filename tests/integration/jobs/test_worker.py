@@ -18,7 +18,7 @@ from adapters.mail.smtp import SmtpTransport
 from domain.errors import RuleViolation
 from jobs.job import Job
 from jobs.run import run_until_signal
-from jobs.table import JOBS, MAILS_A_ROUND
+from jobs.table import JOBS, MAILS_A_ROUND, always
 from jobs.worker import Worker
 from queries.mails import waiting_and_dead
 from services import authorities, web_sessions
@@ -60,7 +60,6 @@ def test_a_fault_of_one_job_does_not_keep_the_others_and_tells_no_secret(
     worker = Worker(
         office,
         None,
-        SENDER,
         jobs=[
             Job("before", MINUTE, before),
             Job("broken", MINUTE, broken, leased),  # type: ignore[arg-type]  # because both are jobs
@@ -79,7 +78,7 @@ def test_a_fault_of_one_job_does_not_keep_the_others_and_tells_no_secret(
 
 def test_the_thread_lives_through_faults(office: Office) -> None:
     after = Counter()
-    worker = Worker(office, None, SENDER, jobs=[Job("broken", MINUTE, fails), Job("after", MINUTE, after)])
+    worker = Worker(office, None, jobs=[Job("broken", MINUTE, fails), Job("after", MINUTE, after)])
     worker.start()
     assert after.ran.wait(PATIENCE)
     assert worker.alive
@@ -89,7 +88,7 @@ def test_the_thread_lives_through_faults(office: Office) -> None:
 
 def test_a_job_runs_when_its_time_has_come_and_not_before(office: Office, clock: ShiftedClock) -> None:
     count = Counter()
-    worker = Worker(office, None, SENDER, jobs=[Job("count", MINUTE, count)])
+    worker = Worker(office, None, jobs=[Job("count", MINUTE, count)])
     for seconds, runs in ((0, 1), (0, 1), (30, 1), (31, 2), (0, 2), (3600, 3)):
         clock.advance(timedelta(seconds=seconds))
         worker.run_due()
@@ -98,7 +97,7 @@ def test_a_job_runs_when_its_time_has_come_and_not_before(office: Office, clock:
 
 def test_a_clock_that_was_set_back_stops_no_job(office: Office, clock: ShiftedClock) -> None:
     count = Counter()
-    worker = Worker(office, None, SENDER, jobs=[Job("count", MINUTE, count)])
+    worker = Worker(office, None, jobs=[Job("count", MINUTE, count)])
     clock.advance(timedelta(days=45))
     worker.run_due()
     clock.advance(timedelta(days=-45))
@@ -109,8 +108,8 @@ def test_a_clock_that_was_set_back_stops_no_job(office: Office, clock: ShiftedCl
 def test_two_processes_share_a_job(office: Office, clock: ShiftedClock) -> None:
     count, second_count = Counter(), Counter()
     other = open_office(office.database.path, clock)
-    first = Worker(office, None, SENDER, jobs=[Job("count", MINUTE, count)])
-    second = Worker(other, None, SENDER, jobs=[Job("count", MINUTE, second_count)])
+    first = Worker(office, None, jobs=[Job("count", MINUTE, count)])
+    second = Worker(other, None, jobs=[Job("count", MINUTE, second_count)])
     for _ in range(3):
         first.run_due()
         second.run_due()
@@ -128,11 +127,11 @@ def test_while_one_process_is_at_a_job_the_other_does_not_start_it(office: Offic
         started.set()
         assert go_on.wait(PATIENCE)
 
-    first = Worker(office, None, SENDER, jobs=[Job("count", timedelta(), slow)])
+    first = Worker(office, None, jobs=[Job("count", timedelta(), slow)])
     first.start()
     assert started.wait(PATIENCE)
     other = open_office(office.database.path, ShiftedClock())
-    second = Worker(other, None, SENDER, jobs=[Job("count", timedelta(), twice)])
+    second = Worker(other, None, jobs=[Job("count", timedelta(), twice)])
     second.run_due()
     assert twice.runs == 0
     go_on.set()
@@ -147,7 +146,7 @@ def test_while_one_process_is_at_a_job_the_other_does_not_start_it(office: Offic
 
 def test_stopping_does_not_wait_for_the_next_look_at_the_clock(office: Office) -> None:
     count = Counter()
-    worker = Worker(office, None, SENDER, jobs=[Job("count", MINUTE, count)], tick=HOUR)
+    worker = Worker(office, None, jobs=[Job("count", MINUTE, count)], tick=HOUR)
     worker.start()
     assert count.ran.wait(PATIENCE)
     worker.stop()
@@ -156,7 +155,7 @@ def test_stopping_does_not_wait_for_the_next_look_at_the_clock(office: Office) -
 
 
 def test_stopping_a_worker_that_never_started_is_no_fault(office: Office) -> None:
-    worker = Worker(office, None, SENDER)
+    worker = Worker(office, None)
     worker.stop()
     assert not worker.alive
 
@@ -168,7 +167,7 @@ def test_after_stop_no_further_job_begins(office: Office) -> None:
         started.set()
         assert go_on.wait(PATIENCE)
 
-    worker = Worker(office, None, SENDER, jobs=[Job("slow", MINUTE, slow), Job("after", MINUTE, after)])
+    worker = Worker(office, None, jobs=[Job("slow", MINUTE, slow), Job("after", MINUTE, after)])
     worker.start()
     assert started.wait(PATIENCE)
     stopping = threading.Thread(target=worker.stop)
@@ -182,9 +181,7 @@ def test_after_stop_no_further_job_begins(office: Office) -> None:
 
 def test_a_signal_ends_the_process_of_the_worker(office: Office) -> None:
     before = signal.getsignal(signal.SIGTERM)
-    worker = Worker(
-        office, None, SENDER, jobs=[Job("signal", MINUTE, lambda _office: os.kill(os.getpid(), signal.SIGTERM))]
-    )
+    worker = Worker(office, None, jobs=[Job("signal", MINUTE, lambda _office: os.kill(os.getpid(), signal.SIGTERM))])
     run_until_signal(worker)
     assert not worker.alive
     assert signal.getsignal(signal.SIGTERM) == before
@@ -197,7 +194,7 @@ def test_a_poke_sends_at_once(office: Office, server: MailServer) -> None:
     ready: queue.SimpleQueue[int] = queue.SimpleQueue()
     transport = SmtpTransport("127.0.0.1", server.port, tls="none")
     jobs = [Job("ready", MINUTE, lambda _office: ready.put(1), leased=False)]
-    worker = Worker(office, transport, SENDER, jobs=jobs, tick=HOUR)
+    worker = Worker(office, always(transport, SENDER), jobs=jobs, tick=HOUR)
     worker.start()
     # The round in which the outbox was empty is over.
     ready.get(timeout=PATIENCE)
@@ -211,7 +208,7 @@ def test_a_full_outbox_empties_without_pauses(office: Office, server: MailServer
     application_id = add_application(office)
     for _ in range(2 * MAILS_A_ROUND + 1):
         write_to(office, application_id, "review_complete")
-    worker = Worker(office, SmtpTransport("127.0.0.1", server.port, tls="none"), SENDER, jobs=[], tick=HOUR)
+    worker = Worker(office, always(SmtpTransport("127.0.0.1", server.port, tls="none"), SENDER), jobs=[], tick=HOUR)
     worker.start()
     arrived = [server.next() for _ in range(2 * MAILS_A_ROUND + 1)]
     worker.stop()
@@ -220,7 +217,7 @@ def test_a_full_outbox_empties_without_pauses(office: Office, server: MailServer
 
 def test_without_a_mail_server_mails_wait_for_the_office_to_see(office: Office) -> None:
     write_to(office, add_application(office), "review_complete")
-    Worker(office, None, SENDER, jobs=[]).run_due()
+    Worker(office, None, jobs=[]).run_due()
     assert waiting_and_dead(office).waiting == 1
 
 
@@ -239,7 +236,7 @@ def test_the_offices_jobs_run_in_a_new_office(office: Office, caplog: pytest.Log
     web_sessions.save(office, "token", {}, staff_id=None)
     assert isinstance(office.clock, ShiftedClock)
     office.clock.advance(2 * HOUR)
-    Worker(office, None, SENDER).run_due()
+    Worker(office, None).run_due()
     with office.database.read() as session:
         assert session.query(RevocationList).count() == 2
         assert session.query(WebSession).count() == 0

@@ -112,6 +112,7 @@ def add_application(office: Office, *, email: str = "taro@example.jp", name: str
             request_key="once",
             programme="gid",
             edition=programme.edition,
+            applicant_group=programme.groups[0].key,
             profile="employee",
             series="download",
             state="printed",

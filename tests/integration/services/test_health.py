@@ -26,7 +26,7 @@ from tests.integration.services.refusals import expect_refusal
 
 def at_work(office: Office) -> None:
     """The worker has done its rounds."""
-    Worker(office, None, "office@example.jp").run_due()
+    Worker(office, None).run_due()
 
 
 def found(findings: list[Finding], code: str) -> list[tuple[Grade, str]]:

@@ -118,7 +118,7 @@ def test_the_trail_is_filtered_by_application_code(desks: Desks) -> None:
         shown = words(page)
         assert "書類の到着を登録しました 印刷済み → 書類到着" in shown
         assert grouped(desks.codes["issued"]) not in shown
-    assert "この対象の記録はありません。" in words(clerk.get("/office/audit?subject=nothing:"))
+    assert "この条件に合う記録はありません。" in words(clerk.get("/office/audit?subject=nothing:"))
 
 
 def test_the_trail_names_people_and_not_their_numbers(desks: Desks) -> None:

@@ -43,6 +43,7 @@ if __name__ != "__mp_main__":
     from commands.installation import Installation
     from config import Config
     from domain.backup_rotation import Keep
+    from domain.bonds.folder import LARGEST_UPLOAD
     from domain.ports import Clock, PdfReader, PdfRenderer
     from domain.settings import SETTINGS
     from jobs.table import WayOut, always
@@ -118,6 +119,8 @@ def create_app(config: Config | None = None, *, office: Office | None = None) ->
     app.config.update(
         # A form of fifty fields with 4,000 characters each, percent-encoded, must get its answer and not a 413.
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        # What a route for files may take besides (blueprints.shared.access.takes_files).
+        LARGEST_UPLOAD=LARGEST_UPLOAD,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         # Flask-WTF signs its tokens with it; they also hang on the session in the database.
         SECRET_KEY=MasterKeySecretBox(load_master_key(config.master_key)).derive("csrf"),

@@ -9,8 +9,10 @@ from flask import Flask
 from blueprints.apply import apply
 from blueprints.authority import authority
 from blueprints.authority.ocsp import OcspFront
+from blueprints.bond_desk import bond_desk
 from blueprints.bonds import bonds
 from blueprints.demo import demo
+from blueprints.domain_desk import domain_desk
 from blueprints.download import download
 from blueprints.office import office as office_counter
 from blueprints.public import public
@@ -25,7 +27,7 @@ def register(app: Flask, office: Office, *, secure: bool, caught_mails: Path | N
     ``secure``: people come over TLS. ``caught_mails``: the demo's folder of mails, or None outside the demo.
     """
     setup.prepare(app, office, secure=secure)
-    for counter in (public, apply, download, office_counter, review, authority, bonds):
+    for counter in (public, apply, download, office_counter, review, authority, bonds, bond_desk, domain_desk):
         app.register_blueprint(counter)
     app.wsgi_app = OcspFront(app.wsgi_app, office)  # type: ignore[method-assign]  # because Flask documents this
     if caught_mails is not None:

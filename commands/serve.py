@@ -32,7 +32,7 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
         # A hundred half-sent requests, the default, would shut the office to everybody for two minutes.
         connection_limit=500,
         channel_timeout=30,
-        max_request_body_size=application.config["MAX_CONTENT_LENGTH"],
+        max_request_body_size=application.config["LARGEST_UPLOAD"],
         **proxy_settings(config.trusted_proxy),
     )
     try:

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     # Of one's own house only, whatever the permission; who manages the office, of every house.
     MANAGE_OWN_PEOPLE = "manage_own_people"
     # Guarantee bonds: of one's own organisation only, whatever the permission.
+    SEE_BONDS = "see_bonds"
     UPLOAD_BONDS = "upload_bonds"
     DECIDE_DOMAINS = "decide_domains"
 
@@ -95,9 +96,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_HEALTH,
         }
     ),
-    Role.AGENT: frozenset({Permission.UPLOAD_BONDS}),
-    Role.BRANCH: frozenset({Permission.UPLOAD_BONDS}),
-    Role.INSURER: frozenset({Permission.DECIDE_DOMAINS, Permission.MANAGE_OWN_PEOPLE}),
+    Role.AGENT: frozenset({Permission.SEE_BONDS, Permission.UPLOAD_BONDS}),
+    Role.BRANCH: frozenset({Permission.SEE_BONDS, Permission.UPLOAD_BONDS}),
+    Role.INSURER: frozenset({Permission.SEE_BONDS, Permission.DECIDE_DOMAINS, Permission.MANAGE_OWN_PEOPLE}),
     Role.ASSOCIATION: frozenset({Permission.DECIDE_DOMAINS, Permission.MANAGE_OWN_PEOPLE}),
 }
 

@@ -54,6 +54,10 @@ class PdfRenderer(Protocol):
 
     def render(self, paper: Paper) -> bytes: ...
 
+    def render_encrypted(self, paper: Paper, password: str) -> bytes:
+        """The same behind a password, in AES-256 (S3-22)."""
+        ...
+
     def unprintable(self, text: str) -> str:
         """The characters of ``text`` for which no font of ours has a glyph (they would print as boxes)."""
         ...

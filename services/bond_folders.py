@@ -113,6 +113,13 @@ def register(
         return folder.id
 
 
+def made_with(office: Office, actor: Actor, key: str) -> int | None:
+    """The folder that a draft has become already: a second press finds it."""
+    with office.database.read() as session:
+        found = session.scalars(select(BondFolder).where(BondFolder.request_key == key)).one_or_none()
+        return own_folder(session, actor, found.id).id if found else None
+
+
 def add(
     office: Office, actor: Actor, folder_id: int, key: str, *, insurance_end: date, places: Mapping[int, Place]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from adapters.paper.encrypting import encrypted
 from adapters.paper.fonts import unprintable
 from adapters.paper.worker import serve
 from adapters.workers import WorkerPool, WorkerProcess
@@ -32,6 +33,10 @@ class PaperPool(WorkerPool):
         A worker that dies or hangs is replaced and the paper tried once more. Raises ``PaperFailed``.
         """
         return self.ask(paper, paper.title)
+
+    def render_encrypted(self, paper: Paper, password: str) -> bytes:
+        """The same behind a password. Raises ``PaperFailed``."""
+        return encrypted(self.render(paper), password)
 
     def unprintable(self, text: str) -> str:
         """The characters of ``text`` for which no font of ours has a glyph; asked at input (design §9)."""

@@ -7,7 +7,7 @@ from flask.blueprints import BlueprintSetupState
 
 bonds = Blueprint("bonds", __name__)
 
-from blueprints.bonds import gate, orderer, verify, view  # noqa: E402, F401 — they need the blueprint above
+from blueprints.bonds import domains, gate, orderer, orderer_form, verify, view  # noqa: E402, F401 — they need the blueprint above
 
 
 @bonds.record_once

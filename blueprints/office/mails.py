@@ -18,7 +18,14 @@ from queries import mails as letters
 from queries.mail_list import mail_list
 from services import outbox
 
-SECRET_PLACES = {"[[download_url]]": lambda: _("(URLは表示しません)")}
+SECRET_PLACES = {
+    "[[download_url]]": lambda: _("(URLは表示しません)"),
+    "[[viewing_url]]": lambda: _("(URLは表示しません)"),
+    "[[proof_url]]": lambda: _("(URLは表示しません)"),
+    "[[viewing_password]]": lambda: _("(パスワードは表示しません)"),
+    "[[one_time_password]]": lambda: _("(パスワードは表示しません)"),
+    "[[expires_at]]": lambda: _("(送信のときに決まります)"),
+}
 """What stands in a stored body where a secret went in at sending: nobody here may read the URL (S4-153)."""
 
 

@@ -101,7 +101,39 @@ _ACTS: dict[str, str] = {
     "make_backup": _("バックアップを作成し、復元できることを確認しました"),
 }
 
+_ACTS |= {
+    # Guarantee bonds
+    "register_bonds": _("証券等のフォルダを登録しました"),
+    "add_bonds": _("証券等を追加アップロードしました"),
+    "renew_bond_password": _("新しい閲覧用パスワードを発行しました"),
+    "resend_bond_password": _("閲覧用パスワードを再送しました"),
+    "resend_bond_url": _("閲覧用URLを再送しました"),
+    "revoke_bond_url": _("閲覧用URLを無効にしました"),
+    "renew_bond_url": _("新しい閲覧用URLを発行しました"),
+    "request_bond_deletion": _("誤登録の削除を申し出ました"),
+    "decline_bond_deletion": _("削除の申し出を取り下げました"),
+    "delete_bond_file": _("誤登録のファイルを削除しました"),
+    "delete_bonds": _("誤登録のフォルダを削除しました"),
+    "expire_bonds": _("保管期間が過ぎたフォルダを削除しました"),
+    "make_orderer_form": _("発注者提出用フォーマットを作りました"),
+    "wrong_bond_password": _("閲覧の入力に誤りがありました"),
+    "open_bonds": _("証券等を開きました"),
+    "download_bond": _("証券等をダウンロードしました"),
+    "request_otp": _("ワンタイムパスワードを請求しました"),
+    "wrong_otp": _("ワンタイムパスワードに誤りがありました"),
+    "apply_domain": _("ドメインの申請を受け付けました"),
+    "prove_domain": _("申請者がメールアドレスを確認しました"),
+    "decide_domain": _("ドメインの申請に回答しました"),
+    "approve_domain": _("ドメインの申請が承認されました"),
+    "reject_domain": _("ドメインの申請が否認されました"),
+    "take_effect_domain": _("ドメインの申請を反映しました"),
+    "lapse_domain": _("確認されないドメインの申請を取り消しました"),
+    "set_domain_batches": _("ドメイン登録の時期の設定を変えました"),
+}
+
 _SUBJECTS: dict[str, str] = {
+    "bond": _("証券等のフォルダ"),
+    "domain": _("ドメイン申請"),
     "application": _("申し込み"),
     "staff": _("担当者"),
     "office": _("事務所"),

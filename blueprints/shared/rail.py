@@ -36,6 +36,14 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
             counts.applications,
         ),
         (Permission.REVOKE, _("失効"), "review.revocations_waiting", revoking, counts.revocations),
+        (Permission.SEE_BONDS, _("証券等"), "bond_desk.folders", here.startswith("bond_desk."), None),
+        (
+            Permission.DECIDE_DOMAINS,
+            _("ドメイン申請"),
+            "domain_desk.applications",
+            here.startswith("domain_desk."),
+            None,
+        ),
         (Permission.SEE_MAILS, _("メール"), "office.mails", here.startswith("office.mail"), counts.troubled_mails),
         (
             Permission.MANAGE_OWN_PEOPLE,

@@ -82,6 +82,7 @@ def prepare(app: Flask, office: Office, *, secure: bool) -> None:
     Babel(app, default_locale="ja", default_timezone="Asia/Tokyo")
     translation.prepare(app)
     app.before_request(open_hours.guard)  # first: a token that went stale overnight is not the trouble
+    app.before_request(access.make_room)  # before anybody reads the form
     app.before_request(_refuse_floods)  # before the CSRF token is looked for, which reads the form
     CSRFProtect(app)
     login = LoginManager(app)

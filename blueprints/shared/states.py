@@ -80,9 +80,28 @@ _NOTICE: dict[str, Label] = {
     NoticeState.PUBLISHED: (_("公開"), "done"),
 }
 
+_BOND: dict[str, Label] = {
+    "open": (_("閲覧可"), "done"),
+    "requested": (_("削除の申し出中"), "action"),
+    "revoked": (_("URL無効"), "action"),
+    "deleted": (_("削除済み"), "ended"),
+    "expired": (_("保管期間終了"), "ended"),
+}
+
+_DOMAIN: dict[str, Label] = {
+    "unproven": (_("確認待ち"), "waiting"),
+    "open": (_("審査中"), "work"),
+    "approved": (_("承認(登録待ち)"), "waiting"),
+    "done": (_("完了"), "done"),
+    "rejected": (_("否認"), "ended"),
+    "lapsed": (_("取消し"), "ended"),
+}
+
 _TABLES = {
     "account": _ACCOUNT,
     "notice": _NOTICE,
+    "bond": _BOND,
+    "domain": _DOMAIN,
     "application": _APPLICATION,
     "download": _DOWNLOAD,
     "mail": _MAIL,

@@ -16,6 +16,9 @@ LONGEST_FILE_NAME: Final = 150
 MOST_FILES: Final = 20
 """Of one upload."""
 
+LARGEST_UPLOAD: Final = 64 * 1024 * 1024
+"""Octets of one request with files; what is larger goes file by file."""
+
 _POLICY_NUMBER: Final = re.compile(r"[0-9A-Z][0-9A-Z/.-]*")
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212\u30fc\uff70]")
 _NOT_IN_A_FILE_NAME: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')

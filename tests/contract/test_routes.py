@@ -27,6 +27,7 @@ from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.bonds import found_houses, registered
 from tests.factories.offices import make_config, make_office, make_organisation, make_staff
 from tests.fakes.printer import QuickPrinter
+from tests.integration.bonds.test_domains import applied
 
 COOKIE, RAW_TOKEN = "madoguchi", "the session's own"
 STRANGER = "stranger"
@@ -148,6 +149,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "staff_id": make_staff(office, Role.RECEPTION)[0].staff_id,
         "passkey_id": 1,
         "organisation_id": make_organisation(office, OrganisationKind.AGENCY),
+        "deletion_id": 1,
+        "file_format": "docx",
+        "application_id": applied(office),
     }
     yield House(app, office, {role: found for role, found in staff.items() if found is not None}, values)
     office.database.close()

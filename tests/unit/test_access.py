@@ -14,9 +14,9 @@ EXPECTED = {
     Role.DISPATCHER: "see_applications dispatch register_receipts replace_download see_mails",
     Role.AUDITOR: "see_applications see_mails see_audit see_health",
     Role.ADMINISTRATOR: "manage_office manage_own_people see_mails see_audit see_health",
-    Role.AGENT: "upload_bonds",
-    Role.BRANCH: "upload_bonds",
-    Role.INSURER: "decide_domains manage_own_people",
+    Role.AGENT: "see_bonds upload_bonds",
+    Role.BRANCH: "see_bonds upload_bonds",
+    Role.INSURER: "see_bonds decide_domains manage_own_people",
     Role.ASSOCIATION: "decide_domains manage_own_people",
 }
 

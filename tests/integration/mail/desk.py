@@ -44,6 +44,9 @@ class NoPrinter:
     def render(self, paper: Paper) -> bytes:
         raise AssertionError("no paper belongs to a mail")
 
+    def render_encrypted(self, paper: Paper, password: str) -> bytes:
+        raise NotImplementedError
+
     def unprintable(self, text: str) -> str:
         return ""
 

@@ -1,0 +1,7 @@
+"""The desk of agents and branches: the same office as the orderer's."""
+
+from __future__ import annotations
+
+from tests.web.orderer.conftest import counter, founded
+
+__all__ = ["counter", "founded"]

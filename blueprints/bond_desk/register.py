@@ -42,6 +42,7 @@ def check_new() -> ResponseReturnValue:
 @bond_desk.get("/<int:folder_id>/add")
 @requires(Permission.UPLOAD_BONDS)
 def add(folder_id: int) -> ResponseReturnValue:
+    _folder(folder_id)
     key = request.args.get("key", "") or current_office().randomness.token()
     return _form_page(_filled(key, folder_id), key, folder_id)
 
@@ -90,6 +91,7 @@ def make() -> ResponseReturnValue:
 @bond_desk.post("/<int:folder_id>/add/confirm")
 @requires(Permission.UPLOAD_BONDS)
 def make_addition(folder_id: int) -> ResponseReturnValue:
+    _folder(folder_id)
     key = request.form.get("key", "")
     form = _filled(key, folder_id)
     if (end := form.read_end()) is None:
@@ -124,6 +126,7 @@ def _filled(key: str, folder_id: int | None) -> AddForm:
 
 def _check(folder_id: int | None) -> ResponseReturnValue:
     """Keeps everything first; then says what is wrong, or goes on."""
+    _folder(folder_id)
     form = _new_form(folder_id)
     key, names = form.key.data or "", ENDS if folder_id is not None else (*ABOUT, *ENDS)
     bond_drafts.keep_typed(current_office(), current_actor(), key, typed_of(form, names), folder_id=folder_id)
@@ -170,6 +173,8 @@ def _folder(folder_id: int | None) -> Record | None:
 
 
 def _confirmation(key: str, folder_id: int | None) -> ResponseReturnValue:
+    # First of all: of a strange folder nobody hears more than that there is none.
+    folder = _folder(folder_id)
     form, draft = _filled(key, folder_id), _draft(key, folder_id)
     end = form.read_end()
     facts = form.read_facts() if isinstance(form, FolderForm) else None
@@ -183,7 +188,7 @@ def _confirmation(key: str, folder_id: int | None) -> ResponseReturnValue:
         facts=facts,
         insurer=names.get(facts.insurer_id, "") if facts else "",
         end=end,
-        folder=_folder(folder_id),
+        folder=folder,
         kind_names=KIND_NAMES,
         paper_names=PAPER_NAMES,
         first=PaperKind.NOTICE_OF_CHANGE if folder_id is not None else PaperKind.BOND,

@@ -9,6 +9,9 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterable, Iterator
+from importlib.machinery import ModuleSpec
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +54,8 @@ def datas(root: Path = ROOT) -> list[tuple[str, str]]:
     for folder in (*FOLDERS, *FILES):
         if not any(path == Path(folder) or path.is_relative_to(folder) for path in found):
             raise Missing(f"{folder} is not there or empty")
+    # What lies beside the code that reads it.
+    found += [path for path in _tracked(root, CODE) if path.suffix != ".py"]
     # A catalogue is compiled from its source by the build, and is not in git.
     found += [path.relative_to(root) for path in sorted(root.glob("translations/**/*.mo"))]
     return [(str(root / path), str(path.parent)) for path in dict.fromkeys(found)]
@@ -73,6 +78,15 @@ def require_modules(names: Iterable[str]) -> None:
     """Raises ``Missing`` if a module is not among ``names``: PyInstaller leaves out, silently, what it cannot read."""
     if lacking := sorted(set(modules()) - set(names)):
         raise Missing(f"the file would lack the modules {', '.join(lacking)}")
+
+
+def packages(root: Path = ROOT) -> list[str]:
+    """The top packages of everything that ``requirements.txt`` names, but for the tool of the gates among them."""
+    named = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    wanted = {name.lower() for name in named} - {"pytest"}
+    owners = packages_distributions()
+    found = (top for top, names in owners.items() if wanted & {name.lower() for name in names})
+    return sorted(top for top in found if (find_spec(top) or ModuleSpec(top, None)).submodule_search_locations)
 
 
 def system_libraries(sonames: Iterable[str] = SONAMES) -> dict[str, str]:

@@ -10,9 +10,11 @@ if __name__ == "__main__":
     # A printing process is this file started once more: it works here, imports nothing of the office, never returns.
     multiprocessing.freeze_support()
 
-    from deploy import extraction
+    from deploy import extraction, fonts
 
-    extraction.settle(Path(sys._MEIPASS))  # type: ignore[attr-defined]  # because PyInstaller sets it
+    unpacked = Path(sys._MEIPASS)  # type: ignore[attr-defined]  # because PyInstaller sets it
+    extraction.settle(unpacked)
+    fonts.unpack(unpacked)
 
     import app  # noqa: TID251 - this starts the program, as python app.py does
 

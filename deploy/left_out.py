@@ -12,11 +12,9 @@ LEFT_OUT = [
     # Tools of the gates and of programmers.
     "IPython", "_pytest", "distutils", "doctest", "hypothesis", "lib2to3", "pip", "pkg_resources", "pydoc_data",
     "pygments", "pytest", "setuptools", "test", "tkinter", "unittest", "xmlrpc",
-    # Looking up domains, fetching, asynchronous databases; of aiohttp, which pyHanko imports and an office never uses,
-    # the plain Python is enough.
+    # Looking up domains, fetching (deploy/stand_ins has what pyHanko imports), asynchronous databases.
     "dns", "greenlet", "requests", "urllib3",
-    "aiohttp._http_parser", "aiohttp._http_writer", "aiohttp._websocket.mask", "aiohttp._websocket.reader_c",
-    "frozenlist._frozenlist", "multidict._multidict", "propcache._helpers_c", "yarl._quoting_c",
+    "frozenlist", "multidict", "propcache", "yarl", "_pydecimal",
     # The system's SQLite (ours is pysqlite3's), web fonts, sources of fonts, other people's alphabets and pictures.
     # Not the dialects of SQLAlchemy: alembic.ddl imports them all.
     "sqlite3", "readline", "numpy", "_brotli", "brotli", "zopfli",
@@ -29,21 +27,10 @@ LEFT_OUT = [
     *(f"PIL.{kind}ImagePlugin" for kind in OTHER_PICTURES),
 ]  # fmt: skip
 
-LEAN = frozenset(
-    [
-        "aiohttp",
-        "alembic",
-        "babel",
-        "click",
-        "dateutil",
-        "fontTools",
-        "mako",
-        "phonenumbers",
-        "sqlalchemy",
-        "weasyprint",
-        "wtforms",
-    ]  # fmt: skip
-)
+LEAN = {
+    "PIL", "alembic", "babel", "click", "dateutil", "docx", "flask", "fontTools", "jinja2", "mako", "phonenumbers",
+    "prometheus_client", "segno", "sqlalchemy", "tinyhtml5", "weasyprint", "wtforms",
+}  # fmt: skip
 """Packages that go in without docstrings and assertions, which makes 2 MB. None of those that judge what strangers
 send: an assertion may be a check there.
 """

@@ -9,6 +9,7 @@ from tests.contract.tree import ROOT
 
 IMPORT_ALL = """
 import importlib, sys
+sys.path.insert(0, "deploy/stand_ins")
 from deploy.contents import modules
 from deploy.left_out import LEFT_OUT
 

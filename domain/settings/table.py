@@ -269,6 +269,7 @@ APPLICATION_REMINDER_DAYS: Final = Setting(
     default=30,
     shape=Number(7, 180),
     unit="日",
+    help="この設定はまだ使われていません。",
 )
 APPLICATION_LAPSE_DAYS: Final = Setting(
     name="application_lapse_days",
@@ -277,7 +278,7 @@ APPLICATION_LAPSE_DAYS: Final = Setting(
     default=90,
     shape=Number(14, 365),
     unit="日",
-    help="期限切れになると、個人情報を消去します。",
+    help="この設定はまだ使われていません。",
 )
 BOND_YEARS: Final = Setting(
     name="bond_years",
@@ -286,6 +287,7 @@ BOND_YEARS: Final = Setting(
     default=3,
     shape=Number(1, 10),
     unit="年",
+    help="この設定はまだ使われていません。いまは3年です。",
 )
 BOND_WARNING_MONTHS: Final = Setting(
     name="bond_warning_months",
@@ -294,6 +296,7 @@ BOND_WARNING_MONTHS: Final = Setting(
     default=1,
     shape=Number(1, 6),
     unit="か月",
+    help="この設定はまだ使われていません。いまは1か月です。",
 )
 
 SETTINGS: Final[tuple[Setting[Any], ...]] = (

@@ -42,7 +42,7 @@ def sit_down(browser: Browser, counter: Counter, role: Role) -> Desk:
     page.locator('[name="email"]').fill(email)
     page.locator('[name="password"]').fill(PASSWORD)
     page.locator('[name="code"]').fill(pyotp.TOTP(secret).at(counter.clock()))
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url("**/office/")
     return Desk(page, counter.url)
 

@@ -23,6 +23,8 @@ from adapters.clock import ShiftedClock
 from adapters.mail.smtp import SmtpTransport
 from adapters.paper import PaperPool
 from app import create_app
+from domain.japanese.business_day import next_business_day
+from domain.japanese.local_time import day_in_japan, start_of_day
 from services import outbox
 from services.office import Office
 from tests.factories.offices import make_config, make_office
@@ -72,6 +74,14 @@ class Counter:
         return self.clock()
 
 
+def in_business_hours() -> ShiftedClock:
+    """Shows noon of the next business day: some counters are shut at night and at weekends, whenever tests run."""
+    clock = ShiftedClock()
+    now = clock()
+    clock.advance(start_of_day(next_business_day(day_in_japan(now))) + timedelta(hours=12) - now)
+    return clock
+
+
 @pytest.fixture(scope="session")
 def renderer() -> PaperPool:
     return paper_pool()
@@ -80,7 +90,7 @@ def renderer() -> PaperPool:
 @pytest.fixture
 def counter(tmp_path: Path, renderer: PaperPool) -> Iterator[Counter]:
     port, mail_port = free_port(), free_port()
-    url, clock, mailbox = f"http://127.0.0.1:{port}", ShiftedClock(), Mailbox()
+    url, clock, mailbox = f"http://127.0.0.1:{port}", in_business_hours(), Mailbox()
     office = make_office(tmp_path, renderer, clock=clock, public_url=url)
     server = waitress.create_server(
         create_app(make_config(tmp_path, public_url=url), office=office), host="127.0.0.1", port=port, threads=8

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.chromium import browser, context, page  # noqa: F401 - fixtures of the whole tree
+
 # Times are stored in UTC and shown in Tokyo (design §3). A clock of the machine that is neither, and with
 # summer time, brings to light whatever relies on the local zone by mistake.
 os.environ["TZ"] = "Pacific/Auckland"

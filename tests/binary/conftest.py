@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from tests.binary.bare import BARE, BINARY, BareSystem, cannot
-from tests.browser.conftest import browser, context, page  # noqa: F401 - the same Chromium, for the same walks
 from tests.contract.tree import ROOT
 
 HERE = Path(__file__).parent

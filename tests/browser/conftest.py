@@ -11,13 +11,11 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default as policy
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
 import waitress
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from adapters.clock import ShiftedClock
 from adapters.mail.smtp import SmtpTransport
@@ -29,8 +27,6 @@ from services import outbox
 from services.office import Office
 from tests.factories.offices import make_config, make_office
 from tests.factories.printing import paper_pool
-
-CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def free_port() -> int:
@@ -107,33 +103,3 @@ def counter(tmp_path: Path, renderer: PaperPool) -> Iterator[Counter]:
         thread.join(5)
         post_office.stop()
         office.database.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "Chromium is missing: script/bootstrap --dev installs it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
-    opened.set_default_timeout(15_000)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails the test on a script error or a broken security policy."""
-    faults: list[str] = []
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on(
-        "console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None
-    )
-    yield opened
-    assert not faults

@@ -1,0 +1,48 @@
+"""The browser of the tests: one Chromium a process, wherever the walks stand that use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from shutil import which
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Two of these in one process are refused by Playwright, so this fixture belongs to the root of the tests."""
+    # Not at the top: every run of the tests would pay for it, with or without a browser.
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "Chromium is missing: script/bootstrap --dev installs it"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test on a script error or a broken security policy."""
+    faults: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on(
+        "console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    yield opened
+    assert not faults

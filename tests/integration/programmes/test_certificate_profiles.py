@@ -6,6 +6,7 @@ import contextlib
 import io
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from adapters.pki.subscriber_key import make_subscriber_key, public_key_of
 from adapters.programmes import BadProgramme, load
 from domain.certificates.profile_check import certificate_problems
 from domain.pki.contents import ListContents, ResponderContents, RevokedEntry, StatusAnswer
-from domain.pki.name_template import CERTIFICATE_VALUES
+from domain.pki.name_template import CERTIFICATE_VALUES, TextTemplate
 from domain.pki.revocation import RevocationReason
 from domain.pki.specimen import ISSUED_AT, VALUES, specimen
 from domain.programme import Profile
@@ -194,3 +195,18 @@ def test_the_specimen_has_a_value_for_each_place_of_a_template() -> None:
 def test_shipped_profiles_pass(slug: str, years: int, profile: Profile) -> None:
     template: Any = profile.certificate
     assert list(certificate_problems(template, items=profile.items, validity_years=[years])) == []
+
+
+def test_what_is_wrong_is_told_for_each_term_and_for_the_fullest_and_the_barest_certificate() -> None:
+    _, _, profile = PROFILES[0]
+    assert profile.certificate is not None
+    template = replace(profile.certificate, gender=TextTemplate(("X",)))
+    told = list(certificate_problems(template, items=profile.items, validity_years=[1, 2]))
+    assert (
+        told
+        == [
+            "certificate: with everything: gender_not_m_or_f",
+            "certificate: with the least: gender_not_m_or_f",
+        ]
+        * 2
+    )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from sqlalchemy import delete
 
+from adapters import key_shares
 from adapters.backup_key import WrongKey
 from adapters.db.models import AuditEvent, Authority
+from adapters.randomness import SystemRandomness
 from domain.access import SYSTEM
 from services import authorities, ceremony, ocsp_signers, revocation_lists
 from services.office import Office
@@ -72,3 +76,35 @@ def test_sheets_of_another_key_do_not_open_it(office: Office) -> None:
     with pytest.raises(WrongKey):
         ceremony.bring_root_key_back(office, SYSTEM, sealed, [sheets[0], other_sheets[1]])
     assert other != sealed
+
+
+def test_a_file_that_holds_the_key_of_another_authority_is_not_taken_for_the_roots(office: Office) -> None:
+    """Sheets and file fit together here; what they open does not fit the root."""
+    issuing = all_of(office, Authority)[1]
+    key = office.secret_box.open(issuing.sealed_key or b"", context=authorities.key_context(issuing.id))
+    sealed, sheets = key_shares.split(key, office.randomness.octets(key_shares.SECRET))
+    for act in (ceremony.take_root_key_away, ceremony.bring_root_key_back):
+        with pytest.raises(WrongKey, match="another key"):
+            act(office, SYSTEM, sealed, sheets[:2])
+    ceremony.roll_over(office, SYSTEM, key="p-384")
+
+
+def test_of_two_who_roll_over_at_once_the_second_is_told(office: Office) -> None:
+    class WhileAnotherDoes(SystemRandomness):
+        """Somebody else's successor comes into being while this one's serial number is drawn."""
+
+        def bits(self, count: int, /) -> int:
+            ceremony.roll_over(office, SYSTEM, key="p-384")
+            return super().bits(count)
+
+    with expect_refusal("changed_meanwhile"):
+        ceremony.roll_over(replace(office, randomness=WhileAnotherDoes()), SYSTEM, key="p-384")
+    assert [row.id for row in all_of(office, Authority)] == [1, 2, 3], "one successor, not two of one name"
+
+
+def test_without_an_authority_there_is_no_ceremony(office: Office) -> None:
+    with office.database.write() as session:
+        session.execute(delete(Authority).where(Authority.kind == "issuing"))
+        session.execute(delete(Authority))
+    with expect_refusal("no_authority"):
+        ceremony.split_root_key(office)

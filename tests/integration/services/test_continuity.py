@@ -123,6 +123,21 @@ def on_list(office: Office) -> dict[str, x509.RevokedCertificate]:
     return {f"{entry.serial_number:040x}": entry for entry in crl}
 
 
+def kept_copy(office: Office, file: Path) -> Path:
+    """The database as it is now."""
+    assert office.database.forget_old_pages()
+    return Path(shutil.copy(office.database.path, file))
+
+
+def office_of(file: Path, office: Office, data: Path) -> Office:
+    """The office again with an older database, in a folder of its own."""
+    shutil.copytree(office.database.path.parent, data)
+    for log in data.glob("madoguchi.sqlite3-*"):
+        log.unlink()
+    shutil.copy(file, data / "madoguchi.sqlite3")
+    return reopened(data, FixedClock(), office)
+
+
 @pytest.fixture
 def story(past: Past, tmp_path: Path) -> Iterator[Story]:
     made = Story(past, tmp_path / "restored")
@@ -259,13 +274,22 @@ def test_without_a_witness_the_fetched_list_tells(past: Past, tmp_path: Path) ->
     office.database.close()
 
 
-def test_a_revocation_of_a_forgotten_certificate_is_kept(past: Past, tmp_path: Path) -> None:
-    """Issued and revoked after the backup: known from the list alone, revoked for good, once."""
-    story = Story(past, tmp_path / "restored")
-    office = story.office
-    continuity.resolve(office, SYSTEM, "fire", [past.last_list])
-    assert [row.serial_number for row in all_of(office, LostCertificate)] == [past.lost_serial]
-    office.database.close()
+def test_a_revocation_of_a_forgotten_certificate_is_kept(tmp_path: Path) -> None:
+    """Issued and revoked after the backup: known from the list, revoked once, for the reason that was published."""
+    office = make_office(tmp_path / "office", QuickPrinter())
+    older_file = kept_copy(office, tmp_path / "older")
+    (serial,) = given_out(office)
+    with office.database.write() as session:
+        row = session.get_one(Certificate, 1)
+        crl_entries.put_on_list(session, row, RevocationReason.KEY_COMPROMISE, at=office.clock())
+    office.witness.note_serial(ISSUING, f"{serial:040x}", office.clock())
+    revocation_lists.publish(office, ISSUING)
+    older = office_of(older_file, office, tmp_path / "older-office")
+    continuity.resolve(older, SYSTEM, "fire", [revocation_lists.current(office, ISSUING)])
+    lost = [(row.serial_number, row.revocation_reason) for row in all_of(older, LostCertificate)]
+    assert lost == [(f"{serial:040x}", "keyCompromise")]
+    for one in (older, office):
+        one.database.close()
 
 
 def test_a_list_without_its_number_is_made_again(past: Past, story: Story) -> None:
@@ -284,6 +308,24 @@ def test_nothing_is_restored_over_an_office(past: Past, story: Story, tmp_path: 
     with pytest.raises(FileExistsError, match="holds an office"):
         restoring.unpack(past.office.backups, past.backup, tmp_path / "restored", story.clock())
     assert len(all_of(office, Certificate)) == 2, "untouched"
+
+
+def test_what_belongs_to_the_office_comes_back_and_what_lies_there_stays(tmp_path: Path) -> None:
+    """Settings a person wrote for the new machine are not overwritten by those of the old one."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    office = make_office(old, QuickPrinter())
+    (old / "madoguchi.toml").write_text('name = "旧"\n', encoding="utf-8")
+    (old / "trusted-signers").mkdir()
+    (old / "trusted-signers" / "insurer.pem").write_text("見本", encoding="utf-8")
+    for data, stays in ((new, False), (tmp_path / "newer", True)):
+        (data / "keys").mkdir(parents=True)
+        shutil.copy(old / "keys" / "master.key", data / "keys" / "master.key")
+        if stays:
+            (data / "madoguchi.toml").write_text('name = "新"\n', encoding="utf-8")
+        restoring.unpack(office.backups, backups.make(office), data, office.clock())
+        assert (data / "trusted-signers" / "insurer.pem").read_text(encoding="utf-8") == "見本"
+        assert ("新" if stays else "旧") in (data / "madoguchi.toml").read_text(encoding="utf-8")
+    office.database.close()
 
 
 class FullWitness(Witness):
@@ -326,14 +368,8 @@ def test_a_hold_that_was_made_final_after_the_backup_is_final_again(tmp_path: Pa
             crl_entries.put_on_list(session, session.get_one(Certificate, 1), reason, at=office.clock())
         revocation_lists.publish(office, ISSUING)
         if reason is RevocationReason.CERTIFICATE_HOLD:
-            assert office.database.forget_old_pages()
-            shutil.copy(tmp_path / "office" / "madoguchi.sqlite3", tmp_path / "older")
-    data = tmp_path / "older-office"
-    shutil.copytree(tmp_path / "office", data)
-    for log in data.glob("madoguchi.sqlite3-*"):
-        log.unlink()
-    shutil.copy(tmp_path / "older", data / "madoguchi.sqlite3")
-    older = reopened(data, FixedClock(), office)
+            older_file = kept_copy(office, tmp_path / "older")
+    older = office_of(older_file, office, tmp_path / "older-office")
     assert [row.revocation_reason for row in all_of(older, Certificate)] == ["certificateHold"]
     continuity.resolve(older, SYSTEM, "前の日のファイルに戻ったため")
     assert [row.revocation_reason for row in all_of(older, Certificate)] == ["keyCompromise"]

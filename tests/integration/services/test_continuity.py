@@ -123,6 +123,13 @@ def on_list(office: Office) -> dict[str, x509.RevokedCertificate]:
     return {f"{entry.serial_number:040x}": entry for entry in crl}
 
 
+def put_and_publish(office: Office, reason: RevocationReason) -> None:
+    """The first certificate on the list, for everybody to read."""
+    with office.database.write() as session:
+        crl_entries.put_on_list(session, session.get_one(Certificate, 1), reason, at=office.clock())
+    revocation_lists.publish(office, ISSUING)
+
+
 def kept_copy(office: Office, file: Path) -> Path:
     """The database as it is now."""
     assert office.database.forget_old_pages()
@@ -279,11 +286,8 @@ def test_a_revocation_of_a_forgotten_certificate_is_kept(tmp_path: Path) -> None
     office = make_office(tmp_path / "office", QuickPrinter())
     older_file = kept_copy(office, tmp_path / "older")
     (serial,) = given_out(office)
-    with office.database.write() as session:
-        row = session.get_one(Certificate, 1)
-        crl_entries.put_on_list(session, row, RevocationReason.KEY_COMPROMISE, at=office.clock())
     office.witness.note_serial(ISSUING, f"{serial:040x}", office.clock())
-    revocation_lists.publish(office, ISSUING)
+    put_and_publish(office, RevocationReason.KEY_COMPROMISE)
     older = office_of(older_file, office, tmp_path / "older-office")
     continuity.resolve(older, SYSTEM, "fire", [revocation_lists.current(office, ISSUING)])
     lost = [(row.serial_number, row.revocation_reason) for row in all_of(older, LostCertificate)]
@@ -363,12 +367,9 @@ def test_the_responder_says_nothing_until_then_and_afterwards_knows_the_forgotte
 def test_a_hold_that_was_made_final_after_the_backup_is_final_again(tmp_path: Path) -> None:
     office = make_office(tmp_path / "office", QuickPrinter())
     given_out(office)
-    for reason in (RevocationReason.CERTIFICATE_HOLD, RevocationReason.KEY_COMPROMISE):
-        with office.database.write() as session:
-            crl_entries.put_on_list(session, session.get_one(Certificate, 1), reason, at=office.clock())
-        revocation_lists.publish(office, ISSUING)
-        if reason is RevocationReason.CERTIFICATE_HOLD:
-            older_file = kept_copy(office, tmp_path / "older")
+    put_and_publish(office, RevocationReason.CERTIFICATE_HOLD)
+    older_file = kept_copy(office, tmp_path / "older")
+    put_and_publish(office, RevocationReason.KEY_COMPROMISE)
     older = office_of(older_file, office, tmp_path / "older-office")
     assert [row.revocation_reason for row in all_of(older, Certificate)] == ["certificateHold"]
     continuity.resolve(older, SYSTEM, "前の日のファイルに戻ったため")

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -19,7 +19,8 @@ BARE = ROOT / "build" / "bare"
 BINARY = ROOT / "dist" / "madoguchi"
 FILE = "/srv/madoguchi"
 """Where the file lies in the bare system; its data lie beside it."""
-START_S = 60
+START_S = 120
+"""A demo office is filled with stories first."""
 STOP_S = 30
 
 
@@ -53,9 +54,11 @@ class BareSystem:
         )
 
     @contextmanager
-    def serving(self, port: int, settings: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
-        """``serve`` until the end of the block, and then SIGTERM. Raises ``NeverAnswered``."""
-        command = self._command(("serve", "--port", str(port)), settings or {})
+    def serving(
+        self, port: int, settings: Mapping[str, str] | None = None, *, program: str = "serve"
+    ) -> Iterator[subprocess.Popen[str]]:
+        """``serve`` or ``demo`` until the end of the block, and then SIGTERM. Raises ``NeverAnswered``."""
+        command = self._command((program, "--port", str(port)), settings or {})
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
             printed: list[str] = []
             reader = threading.Thread(target=lambda: printed.extend(process.stdout or ()), daemon=True)
@@ -65,6 +68,15 @@ class BareSystem:
                     process.kill()
                     reader.join(STOP_S)
                     raise NeverAnswered("".join(printed))
+                yield process
+            finally:
+                stop(process)
+
+    @contextmanager
+    def working(self) -> Iterator[subprocess.Popen[str]]:
+        """``worker`` until the end of the block, and then SIGTERM."""
+        with subprocess.Popen(self._command(("worker",), {}), stdout=subprocess.PIPE, text=True) as process:
+            try:
                 yield process
             finally:
                 stop(process)
@@ -96,6 +108,12 @@ def answers(port: int, process: subprocess.Popen[Any]) -> bool:
             return False
         waited.wait(0.1)
     return False
+
+
+def until(what: str, true: Callable[[], object]) -> None:
+    """Waits until ``true()``; fails with ``what`` otherwise."""
+    waited = threading.Event()
+    assert any(true() or waited.wait(0.1) for _ in range(STOP_S * 10)), what
 
 
 def healthy(port: int) -> bool:

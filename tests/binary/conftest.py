@@ -9,9 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 
+from adapters.clock import ShiftedClock
+from app import build_office
 from tests.binary.bare import BARE, BINARY, BareSystem, cannot
+from tests.binary.counter import BareCounter, PostBox
+from tests.browser.conftest import free_port
 from tests.contract.tree import ROOT
+from tests.factories.offices import make_config
+from tests.factories.printing import paper_pool
 
 HERE = Path(__file__).parent
 
@@ -54,6 +61,22 @@ def bare(binary: Path, bare_root: Path) -> Iterator[BareSystem]:
     shutil.copy(binary, bare_root / "srv" / "madoguchi")
     yield system
     _clear(bare_root)
+
+
+@pytest.fixture
+def counter(bare: BareSystem) -> Iterator[BareCounter]:
+    port, mail_port, mailbox = free_port(), free_port(), PostBox()
+    post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port)
+    post_office.start()
+    mail = {"MADOGUCHI_SMTP_HOST": "127.0.0.1", "MADOGUCHI_SMTP_PORT": str(mail_port), "MADOGUCHI_SMTP_TLS": "none"}
+    try:
+        with bare.serving(port, mail):
+            url = f"http://127.0.0.1:{port}"
+            office = build_office(make_config(bare.data, public_url=url), renderer=paper_pool())
+            yield BareCounter(url, office, ShiftedClock(), mailbox, None)  # type: ignore[arg-type]  # because unused
+            office.database.close()
+    finally:
+        post_office.stop()
 
 
 def _clear(root: Path) -> None:

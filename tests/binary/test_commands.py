@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from http.client import HTTPConnection
 from importlib.metadata import packages_distributions
 
 import pytest
 
 from deploy.contents import CODE
-from tests.binary.bare import BareSystem
+from tests.binary.bare import BareSystem, until
+from tests.browser.conftest import free_port
 from tests.contract.tree import ROOT, imported, parsed, python_files
+
+ENDS = (".key.age", "-sheet-1.txt", "-sheet-2.txt", "-sheet-3.txt")
+"""The root's key in a file, and the three sheets of which two open it."""
 
 
 def test_it_says_what_it_is(bare: BareSystem) -> None:
@@ -50,21 +55,58 @@ def test_its_bill_of_materials_names_what_security_notices_name(bare: BareSystem
 
 
 def test_a_day_at_the_command_line(bare: BareSystem) -> None:
-    """An office is made, gets staff, is backed up, checked, and made again out of its backup elsewhere."""
+    """An office is made, gets staff, is backed up, checked, and made again elsewhere out of its backup and its key."""
     assert "account" in bare.run("init").stdout
     assert "reviewer" in bare.run("user", "add", "hanako@example.jp", "見本 花子", "--role", "reviewer").stdout
     assert "found good" in bare.run("backup").stdout
     assert "good: " in bare.run("backup", "verify").stdout
     assert "unbroken" in bare.run("audit", "verify").stdout
     (backup,) = (path for path in (bare.data / "backups").iterdir() if ".keys." not in path.name)
+    passphrase = re.search(r"passphrase: +(\S+)", bare.run("key", "export", "/srv/key.age").stdout)
+    assert passphrase is not None
+    (bare.root / "srv" / "passphrase").write_text(passphrase.group(1))
     restored = bare.run(
         "restore", f"/srv/madoguchi-data/backups/{backup.name}",
-        "--data", "/srv/again", "--key", "/srv/madoguchi-data/keys/master.key",
+        "--data", "/srv/again", "--key-export", "/srv/key.age", "--passphrase-file", "/srv/passphrase",
     )  # fmt: skip
     assert restored.returncode == 0, restored.stderr
     assert (bare.root / "srv" / "again" / "madoguchi.sqlite3").is_file()
+    resolved = bare.run("resolve", "--data", "/srv/again", "--reason", "a drill")
+    assert resolved.returncode == 0, resolved.stderr
     assert bare.run("check").returncode in {0, 1}
     assert "Traceback" not in bare.run("check").stderr
+
+
+def test_a_root_key_leaves_and_comes_back(bare: BareSystem) -> None:
+    """docs/ceremony.md, without Python."""
+    bare.run("init")
+    assert bare.run("authority", "list").stdout.count("SHA-256") == 2
+    assert bare.run("authority", "split", "/srv/ceremony").returncode == 0
+    file, first, second, third = (f"/srv/ceremony/root-1{end}" for end in ENDS)
+    assert "gone from this machine" in bare.run("authority", "away", file, first, second).stdout
+    refused = bare.run("authority", "roll-over")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert bare.run("authority", "back", file, second, third).returncode == 0
+    assert "made authority 3" in bare.run("authority", "roll-over").stdout
+    assert "issues no more" in bare.run("authority", "retire", "2").stdout
+
+
+def test_the_worker_alone_does_what_happens_by_itself(bare: BareSystem) -> None:
+    bare.run("init")
+    assert not list(bare.data.glob("*.crl"))
+    with bare.working() as process:
+        until("no revocation list is published", lambda: list(bare.data.glob("*.crl")))
+    assert process.returncode == 0
+
+
+def test_a_newcomer_is_served_a_filled_office(bare: BareSystem) -> None:
+    port = free_port()
+    with bare.serving(port, program="demo"):
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", "/demo/")
+        answer = connection.getresponse()
+        assert (answer.status, "reviewer@" in answer.read().decode()) == (200, True)
+        connection.close()
 
 
 @pytest.mark.parametrize("place", ["/srv/madoguchi", "/srv/madoguchi/data"])

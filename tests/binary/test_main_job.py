@@ -2,87 +2,26 @@
 
 from __future__ import annotations
 
-import queue
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
-from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page
-from sqlalchemy import func, select
 
-from adapters.clock import ShiftedClock
-from adapters.db.models import OutgoingMail
 from adapters.paper import PaperPool
-from app import build_office
 from domain.access import Role
 from services import printing
 from services.office import Office
 from tests.binary.bare import BareSystem
-from tests.browser.conftest import Counter, Mailbox, free_port
+from tests.binary.counter import BareCounter
 from tests.browser.staff import sit_down
 from tests.browser.test_main_job import accept, apply, download, enter, openssl, post, url_in
 from tests.factories.applications import secrets_of
-from tests.factories.offices import make_config
 from tests.factories.printing import paper_pool
 from tests.factories.records import application
 
 DOTS_PER_POINT = 100 / 72
-MAIL_S = 20
-
-
-@dataclass
-class PostBox(Mailbox):
-    """Says when a mail has come."""
-
-    came: queue.SimpleQueue[str] = field(default_factory=queue.SimpleQueue)
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 — aiosmtpd's name
-        answer = await super().handle_DATA(server, session, envelope)
-        self.came.put(answer)
-        return answer
-
-
-@dataclass
-class BareCounter(Counter):
-    """The office in the bare system; ``office`` is the source's own view of the same data folder."""
-
-    def post_mails(self) -> None:
-        """Waits until the file's own worker has handed every mail to the mail server."""
-        assert isinstance(self.mailbox, PostBox)
-        for _ in range(MAIL_S * 5):
-            if not self._waiting():
-                return
-            try:
-                self.mailbox.came.get(timeout=0.2)
-            except queue.Empty:
-                continue
-        raise AssertionError("the worker of the single file sends no mail")
-
-    def _waiting(self) -> int:
-        with self.office.database.read() as session:
-            unsent = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.sent_at.is_(None))
-            return session.execute(unsent).scalar_one()
-
-
-@pytest.fixture
-def counter(bare: BareSystem) -> Iterator[BareCounter]:
-    port, mail_port, mailbox = free_port(), free_port(), PostBox()
-    post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port)
-    post_office.start()
-    mail = {"MADOGUCHI_SMTP_HOST": "127.0.0.1", "MADOGUCHI_SMTP_PORT": str(mail_port), "MADOGUCHI_SMTP_TLS": "none"}
-    try:
-        with bare.serving(port, mail):
-            url = f"http://127.0.0.1:{port}"
-            office = build_office(make_config(bare.data, public_url=url), renderer=paper_pool())
-            yield BareCounter(url, office, ShiftedClock(), mailbox, None)  # type: ignore[arg-type]  # because unused
-            office.database.close()
-    finally:
-        post_office.stop()
 
 
 def pictures(pdf: bytes) -> list[bytes]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.binary.bare import STOP_S, answers, healthy
+from tests.binary.bare import STOP_S, answers, healthy, until
 from tests.browser.conftest import free_port
 
 
@@ -56,13 +55,6 @@ def alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
-
-
-def until(what: str, true: object) -> None:
-    """Waits until ``true()``; fails with ``what`` otherwise."""
-    assert callable(true)
-    waited = threading.Event()
-    assert any(true() or waited.wait(0.1) for _ in range(STOP_S * 10)), what
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ So it runs with a view of the file system in which that folder is ours.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -49,14 +48,13 @@ http {{
 
 
 @pytest.fixture(scope="module")
-def nginx(world: World) -> Iterator[int]:
+def nginx(world: World, tools: Path) -> Iterator[int]:
     """A server that lets in only whom the authority has certified and not revoked."""
     folder, port = world.folder, free_port()
     (folder / "server.pem").write_bytes(server_identity())
     (folder / "lists.pem").write_bytes((folder / "issuing.crl").read_bytes() + (folder / "root.crl").read_bytes())
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    command = (program, "-p", str(folder), "-c", str(folder / "nginx.conf"))
+    command = (str(tools / "sbin" / "nginx"), "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf"))
     assert world.run(*command, "-t").returncode == 0, world.run(*command, "-t").stderr
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         yield port

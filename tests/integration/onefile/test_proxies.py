@@ -81,13 +81,6 @@ class Front:
 
 
 @pytest.fixture(scope="module")
-def tools() -> Path:
-    done = subprocess.run([ROOT / "script" / "proxies"], check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return ROOT / "build" / "proxies" / "usr"
-
-
-@pytest.fixture(scope="module")
 def counter_port() -> Iterator[int]:
     counter = Counter(echo, host="127.0.0.1", port=0, max_request_body_size=200_000_000, **proxy_settings("127.0.0.1"))
     told = threading.Event()

@@ -1,4 +1,4 @@
-"""The browser of the tests: one Chromium a process, wherever the walks stand that use it."""
+"""The browser of the tests, wherever the walks stand that use it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Two of these in one process are refused by Playwright, so this fixture belongs to the root of the tests."""
+    """One for a module and no longer: as long as Playwright is there, its event loop runs in this thread.
+
+    Then neither a second Playwright can start nor anybody else's ``asyncio.run``, such as pyHanko's.
+    """
     # Not at the top: every run of the tests would pay for it, with or without a browser.
     from playwright.sync_api import sync_playwright
 

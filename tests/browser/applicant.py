@@ -21,6 +21,8 @@ def go_to_form(page: Page, url: str) -> None:
         page.get_by_role("button", name="ダウンロード").click()
     page.get_by_label("加入者利用規定の内容に同意する。").check()
     page.get_by_role("button", name="同意して戻る").click()
+    # It comes back to a place further down: a click before that place is reached may miss what it meant.
+    page.wait_for_url("**/consent#privacy")
     page.get_by_label("「収集した個人情報の利用目的」へ同意する").check()
     page.get_by_role("button", name="確認", exact=True).click()
     page.get_by_label("組織社員", exact=True).check()

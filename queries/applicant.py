@@ -8,7 +8,7 @@ from domain.certificates.fees import Fee
 from domain.certificates.papers import RequiredPaper, required_papers
 from services.office import Office
 from services.programmes import profile_of
-from services.records import application_by_code
+from services.records import application_by_code, fee_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,6 @@ class Summary:
     code: str
     name: str
     fee: Fee
-    coupon: bool
     documents: tuple[str, ...]
     """What was printed, as the profile names it."""
     papers: tuple[RequiredPaper, ...]
@@ -32,8 +31,7 @@ def summary(office: Office, code: str) -> Summary:
         return Summary(
             code=application.code,
             name=application.name,
-            fee=Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent),
-            coupon=application.answers.get("coupon_use") == "yes",
+            fee=fee_of(application),
             documents=profile.documents,
             papers=required_papers(profile.papers, application.answers),
         )

@@ -19,7 +19,7 @@ from domain.programme import Profile, Programme
 from services import settings
 from services.office import Office
 from services.programmes import programme_of
-from services.records import application_by_code
+from services.records import application_by_code, fee_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +166,7 @@ def _record(office: Office, session: Session, application: Application) -> Recor
         programme=programme,
         profile=profile,
         series=programme.series_of(application.series).label,
-        fee=_fee(application),
+        fee=fee_of(application),
         years=int(application.answers["validity_years"]),
         printed_at=application.printed_at,
         arrived_at=application.arrived_at,
@@ -222,12 +222,8 @@ def _papers(session: Session, programme: Programme, profile: Profile, applicatio
     found = session.scalars(select(SubmittedPaper).where(SubmittedPaper.application_id == application.id))
     rows = {row.kind: row for row in found}
     needed = required_papers(profile.papers, application.answers)
-    fee = yen(_fee(application).total)
+    fee = yen(fee_of(application).to_pay)
     return tuple(_paper(programme, paper, rows[paper.key], fee) for paper in needed if paper.key in rows)
-
-
-def _fee(application: Application) -> Fee:
-    return Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent)
 
 
 def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper, fee: str) -> PaperRow:

@@ -15,13 +15,14 @@ from domain.access import Actor
 from domain.certificates.application import ApplicationState
 from domain.certificates.catalogue import ITEMS
 from domain.certificates.certificate_values import certificate_values
+from domain.certificates.fees import Fee
 from domain.certificates.form import Judged, judge
 from domain.certificates.numbering import new_code
 from domain.certificates.papers import required_papers
 from domain.errors import InvalidInput, NotFound, RuleViolation
 from domain.japanese.local_time import day_in_japan
 from domain.programme import Profile, Programme, Series
-from services import audit, printing, settings
+from services import audit, coupons, printing, settings
 from services.office import Office
 from services.programmes import keep_edition, with_contacts
 from services.records import application_by_code, subject_of
@@ -55,17 +56,33 @@ def judge_form(
         today=day_in_japan(office.clock()),
         unprintable=office.renderer.unprintable,
     )
-    if not judged.problems:
-        # A term that nobody sells is a slip of the programme or a forged request, not a page without a price.
-        try:
-            programme.fee(
-                series=series.key,
-                years=int(judged.answers["validity_years"]),
-                on=day_in_japan(office.clock()),
-            )
-        except RuleViolation as problem:
-            return Judged(judged.answers, (InvalidInput(problem.code, "validity_years"),))
+    if "validity_years" not in judged.answers:
+        return judged
+    try:
+        # A term that nobody sells is a slip of the programme or a forged request, not a page without a price. A coupon
+        # is looked up beside other problems too: whoever mends those must not be sent back a second time.
+        quote(office, programme, series, judged.answers)
+    except RuleViolation as refused:
+        problem = InvalidInput(refused.code, refused.field, **refused.values)
+        return Judged(judged.answers, (*judged.problems, problem))
     return judged
+
+
+def quote(office: Office, programme: Programme, series: Series, answers: Mapping[str, str]) -> Fee:
+    """The price as it stands with these answers, a coupon taken off (S4-133).
+
+    Raises ``RuleViolation('no_price')``, ``InvalidInput`` at the coupon's code.
+    """
+    today = day_in_japan(office.clock())
+    fee = programme.fee(series=series.key, years=int(answers["validity_years"]), on=today)
+    if not uses_coupon(answers):
+        return fee
+    return fee.less(coupons.discount(office, answers["coupon_code"], on=today))
+
+
+def uses_coupon(answers: Mapping[str, str]) -> bool:
+    """Whether a code was typed that counts."""
+    return answers.get("coupon_use") == "yes" and bool(answers.get("coupon_code"))
 
 
 def missing_consents(programme: Programme, consents: Mapping[str, str]) -> list[str]:
@@ -78,7 +95,8 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
     """Makes the application, prints its papers, and gives its code.
 
     A second call with the same ``request_key`` (double click, reload) gives the first one's code and stores
-    nothing. Raises ``RuleViolation('consent_missing')``, or ``InvalidInput`` if the answers do not hold.
+    nothing. Raises ``RuleViolation('consent_missing')``, or ``InvalidInput`` if the answers do not hold, or somebody
+    else was quicker with the last use of the coupon.
     """
     if (made := _code_of(office, request_key)) is not None:
         return made
@@ -94,7 +112,7 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
         raise judged.problems[0]
 
     now = office.clock()
-    fee = programme.fee(series=series.key, years=int(judged.answers["validity_years"]), on=day_in_japan(now))
+    fee = quote(office, programme, series, judged.answers)
     application = Application(
         code=new_code(office.randomness.letters),
         request_key=request_key,
@@ -112,6 +130,7 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
         email=judged.answers["email"],
         fee_before_tax=fee.before_tax,
         fee_tax_percent=fee.tax_percent,
+        fee_discount=fee.discount,
         printed_at=now,
         changed_at=now,
     )
@@ -132,6 +151,8 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
 def _store(session: Session, office: Office, actor: Actor, application: Application, draft: Draft, pdf: bytes) -> None:
     programme = office.programmes.get(draft.programme)
     keep_edition(session, office, programme)
+    if uses_coupon(application.answers):
+        application.coupon_id = coupons.take(session, office, application.answers["coupon_code"]).id
     session.add(application)
     session.flush()
     now = application.printed_at

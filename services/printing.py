@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -29,6 +30,7 @@ from domain.certificates.printed import (
 from domain.certificates.wording import lines, value_of
 from domain.japanese.local_time import day_in_japan
 from domain.programme import Profile, Programme, Series
+from services.records import fee_of
 
 
 def contact_desk(programme: Programme) -> ContactDesk:
@@ -63,7 +65,7 @@ def application_form(
     """利用申込書, the office's copy (S4-117…S4-126)."""
     answers = application.answers
     rows = {item.key: value for item, value in lines(profile.items, answers)}
-    fee = Fee(before_tax=application.fee_before_tax, tax_percent=application.fee_tax_percent)
+    fee = fee_of(application)
     proxy = answers.get("proxy") == "yes"
     return ApplicationFormPaper(
         service=programme.name,
@@ -97,13 +99,23 @@ def application_form(
         receipt=("有り" if answers.get("fee_receipt") == "yes" else "無し") if "fee_receipt" in rows else "",
         fees=(
             Line(f"{series.label} {rows['validity']}", f"{yen(fee.total)}(税込)"),
-            *((Line("クーポンコード", answers["coupon_code"]),) if answers.get("coupon_use") == "yes" else ()),
+            *_after_coupon(fee, answers),
         ),
         refund=programme.refund_notice,
         privacy=programme.privacy_notice,
         enclosures=tuple(paper.label for paper in required_papers(profile.papers, answers)),
         bank=bank_lines(programme),
         contact=contact_desk(programme),
+    )
+
+
+def _after_coupon(fee: Fee, answers: Mapping[str, str]) -> tuple[Line, ...]:
+    """What a coupon takes off, and what is left to pay (S4-133)."""
+    if answers.get("coupon_use") != "yes":
+        return ()
+    return (
+        Line(f"クーポン割引({answers['coupon_code']})", f"-{yen(fee.discount)}"),
+        Line("お支払い額", f"{yen(fee.to_pay)}(税込)"),
     )
 
 

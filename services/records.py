@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from adapters.db.models import Application
 from domain.access import Actor
 from domain.certificates.application import APPLICATION_LIFE, ApplicationEvent, ApplicationState
+from domain.certificates.fees import Fee
 from domain.errors import NotFound, RuleViolation
 from services import audit
 from services.office import Office
@@ -24,6 +25,15 @@ def application_by_code(session: Session, code: str) -> Application:
 def subject_of(application: Application) -> str:
     """How the audit trail names an application."""
     return f"application:{application.code}"
+
+
+def fee_of(application: Application) -> Fee:
+    """What it costs, as it stood on the day of application."""
+    return Fee(
+        before_tax=application.fee_before_tax,
+        tax_percent=application.fee_tax_percent,
+        discount=application.fee_discount,
+    )
 
 
 def require_version(application: Application, version: int | None) -> None:

@@ -9,6 +9,7 @@ from werkzeug import Response
 from blueprints.apply import apply
 from blueprints.apply.draft import SessionDraft, printed_code, remember_printed
 from blueprints.apply.fields import form_for, items_of, names_of, sections_of
+from blueprints.apply.price import PRICED, price_of
 from blueprints.apply.rows import row
 from blueprints.shared.access import open_to_all
 from blueprints.shared.office import current_actor, current_office
@@ -16,7 +17,6 @@ from domain.certificates.certificate_values import certificate_lines, certificat
 from domain.certificates.form import Judged, defaults
 from domain.certificates.wording import lines
 from domain.errors import InvalidInput
-from domain.japanese.local_time import day_in_japan
 from domain.japanese.roman import proposed_roman_name
 from domain.programme import Profile
 from services import applications
@@ -49,6 +49,10 @@ def check_form(slug: str) -> ResponseReturnValue:
     draft.put(typed=typed)
     judged = applications.judge_form(current_office(), draft.programme, profile, draft.series, typed)
     problems = [*judged.problems, *proposed]
+    if "price" in request.form:
+        # 「料金を計算する」, for browsers without JavaScript: only what the price hangs on is looked at.
+        problems = [problem for problem in problems if problem.field in PRICED]
+        return _form_page(draft, profile, typed, problems), 422 if problems else 200
     if problems:
         return _form_page(draft, profile, typed, problems), 422
     return redirect(url_for("apply.confirm", slug=slug), 303)
@@ -62,6 +66,9 @@ def confirm(slug: str) -> ResponseReturnValue:
         return away
     profile = _profile(draft)
     judged = applications.judge_form(current_office(), draft.programme, profile, draft.series, draft.typed)
+    if judged.problems and draft.typed:
+        # A coupon that ran out, or midnight, between the two pages.
+        return _form_page(draft, profile, draft.typed, [*judged.problems]), 422
     if judged.problems:
         return redirect(url_for("apply.form", slug=slug), 303)
     if draft.request_key is None or printed_code(draft.request_key):
@@ -83,9 +90,9 @@ def make(slug: str) -> ResponseReturnValue:
         return redirect(url_for("apply.confirm", slug=slug), 303)
     try:
         code = applications.confirm(current_office(), current_actor(), draft.whole(draft.typed), request_key=key)
-    except InvalidInput:
-        # Midnight, or a price that ended, between the two pages.
-        return redirect(url_for("apply.form", slug=slug), 303)
+    except InvalidInput as problem:
+        # Midnight, or somebody else was quicker with the last use of a coupon.
+        return _form_page(draft, _profile(draft), draft.typed, [problem]), 422
     remember_printed(code, key)
     draft.drop_answers()
     return redirect(url_for("apply.printed", slug=slug, code=code), 303)
@@ -96,6 +103,15 @@ def make(slug: str) -> ResponseReturnValue:
 def roman(slug: str) -> ResponseReturnValue:  # noqa: ARG001 — every address here names the service
     """The Roman letters of a name, proposed while it is being typed; POST, so that no name stands in a log."""
     return jsonify(roman=_proposal(request.form.to_dict()))
+
+
+@apply.post("/price")
+@open_to_all
+def price(slug: str) -> ResponseReturnValue:
+    """The price of what is chosen so far, while it is being chosen; POST, so that no coupon stands in a log."""
+    draft = SessionDraft(slug)
+    typed = {name: request.form.get(name, "")[:LONGEST_KEPT] for name in PRICED}
+    return render_template("apply/_price.html", price=price_of(draft, typed))
 
 
 def _not_yet(draft: SessionDraft) -> Response | None:
@@ -123,6 +139,7 @@ def _form_page(
         series=draft.series,
         profile=profile,
         form=form_for(profile, typed, problems or ()),
+        price=price_of(draft, typed),
         sections=sections_of(profile),
         row=row,
         names=names_of(profile),
@@ -137,9 +154,7 @@ def _confirmation(draft: SessionDraft, profile: Profile, judged: Judged) -> dict
         "programme": draft.programme,
         "profile": profile,
         "series": series,
-        "fee": draft.programme.fee(
-            series=series.key, years=int(answers["validity_years"]), on=day_in_japan(current_office().clock())
-        ),
+        "fee": applications.quote(current_office(), draft.programme, series, answers),
         "answers": answers,
         "asked": {item.key: value for item, value in rows},
         "rows": {

@@ -22,6 +22,7 @@ from blueprints.office import (  # noqa: E402 — the routes need the blueprint 
     accounts,  # noqa: F401 — registers its routes
     audit_trail,  # noqa: F401 — registers its routes
     confirm_identity,  # noqa: F401 — registers its routes
+    coupons,  # noqa: F401 — registers its routes
     desk,  # noqa: F401 — registers its routes
     forgotten,  # noqa: F401 — registers its routes
     health,  # noqa: F401 — registers its routes

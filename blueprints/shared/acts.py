@@ -87,6 +87,8 @@ _ACTS: dict[str, str] = {
     "rewrite_notice": _("お知らせを書き直しました"),
     "publish_notice": _("お知らせを公開しました"),
     "withdraw_notice": _("お知らせを取り下げました"),
+    "make_coupon": _("クーポンを登録しました"),
+    "end_coupon": _("クーポンの利用を終了しました"),
     "send_test_mail": _("送信テストのメールを送りました"),
     "establish_authority": _("認証局を作りました"),
     "publish_revocation_list": _("失効リストを公開しました"),
@@ -143,6 +145,7 @@ _SUBJECTS: dict[str, str] = {
     "setting": _("設定"),
     "notice": _("お知らせ"),
     "backup": _("バックアップ"),
+    "coupon": _("クーポン"),
 }
 
 

@@ -56,6 +56,7 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
         (Permission.SEE_AUDIT, _("操作の記録"), "office.audit_trail", here.startswith("office.audit"), None),
         (Permission.SEE_HEALTH, _("点検"), "office.health", here.startswith("office.health"), None),
         (Permission.MANAGE_OFFICE, _("お知らせ"), "office.notices", here.startswith("office.notice"), None),
+        (Permission.MANAGE_OFFICE, _("クーポン"), "office.coupons", "coupon" in here, None),
         (Permission.MANAGE_OFFICE, _("設定"), "office.settings", here.startswith("office.settings"), None),
     )
     return [

@@ -11,6 +11,7 @@ from blueprints.shared.translation import language
 from blueprints.shared.translation import later as _
 from domain.bonds.verification import Registration
 from domain.certificates.application import ApplicationState
+from domain.certificates.coupons import CouponState
 from domain.certificates.download import DownloadState
 from domain.certificates.papers import PaperVerdict
 from domain.certificates.revocation_request import RevocationRequestState
@@ -80,6 +81,14 @@ _NOTICE: dict[str, Label] = {
     NoticeState.PUBLISHED: (_("公開"), "done"),
 }
 
+_COUPON: dict[str, Label] = {
+    CouponState.WAITING: (_("開始前"), "waiting"),
+    CouponState.OPEN: (_("利用できます"), "done"),
+    CouponState.USED_UP: (_("使用回数に達しました"), "ended"),
+    CouponState.OVER: (_("期間終了"), "ended"),
+    CouponState.ENDED: (_("終了"), "ended"),
+}
+
 _BOND: dict[str, Label] = {
     "open": (_("閲覧可"), "done"),
     "requested": (_("削除の申し出中"), "action"),
@@ -100,6 +109,7 @@ _DOMAIN: dict[str, Label] = {
 _TABLES = {
     "account": _ACCOUNT,
     "notice": _NOTICE,
+    "coupon": _COUPON,
     "bond": _BOND,
     "domain": _DOMAIN,
     "application": _APPLICATION,

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from blueprints.shared.account_words import ACCOUNT_WORDS
 from blueprints.shared.bond_words import BOND_WORDS
-from blueprints.shared.formatting import duration
+from blueprints.shared.coupon_words import COUPON_WORDS
+from blueprints.shared.formatting import day, duration
 from blueprints.shared.pdf_words import PDF_WORDS
 from blueprints.shared.revocation_words import REFUSALS as REVOCATION_REFUSALS
 from blueprints.shared.settings_words import SETTINGS_WORDS
@@ -123,6 +124,7 @@ WORDS: dict[str, str] = ACCOUNT_WORDS | {
     "download_received": N_("受領書が届き、お手続きが終わったため、ダウンロードできなくなりました。"),
     "download_not_started": N_("先に「ダウンロード」ボタンを押してください。"),
     "no_such_format": N_("この形式のファイルはありません。"),
+    **COUPON_WORDS,
     **PDF_WORDS,
     **BOND_WORDS,
     **SETTINGS_WORDS,
@@ -132,7 +134,7 @@ WORDS: dict[str, str] = ACCOUNT_WORDS | {
 CODES = frozenset(WORDS)
 
 
-_SHOWN: dict[str, Callable[[Any], str]] = {"minutes": duration}
+_SHOWN: dict[str, Callable[[Any], str]] = {"minutes": duration, "first_day": day, "last_day": day}
 """Values that read otherwise than they are written, by their name."""
 
 

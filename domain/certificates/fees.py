@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.errors import RuleViolation
@@ -31,6 +31,8 @@ class Fee:
 
     before_tax: int
     tax_percent: int
+    discount: int = 0
+    """Off the price with tax, by a coupon (S4-133)."""
 
     @property
     def tax(self) -> int:
@@ -39,7 +41,17 @@ class Fee:
 
     @property
     def total(self) -> int:
+        """The price with tax, before any coupon."""
         return self.before_tax + self.tax
+
+    @property
+    def to_pay(self) -> int:
+        """What the applicant transfers (S4-133)."""
+        return self.total - self.discount
+
+    def less(self, discount: int) -> Fee:
+        """The same fee with a coupon; one that is worth more than the price pays nothing out."""
+        return replace(self, discount=min(discount, self.total))
 
 
 def fee_for(*, prices: tuple[Price, ...], taxes: tuple[TaxRate, ...], series: str, years: int, on: date) -> Fee:

@@ -25,6 +25,7 @@ from services import notices, revocation_lists, web_sessions
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.bonds import found_houses, registered
+from tests.factories.coupons import made_coupon
 from tests.factories.offices import make_config, make_office, make_organisation, make_staff
 from tests.fakes.printer import QuickPrinter
 from tests.integration.bonds.test_domains import applied
@@ -140,6 +141,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "form": "csv",
         "group": "office",
         "notice_id": made_notice(office),
+        "coupon_id": made_coupon(office),
         "own_group": "desk",
         "viewing_id": 1,
         "file_id": 1,

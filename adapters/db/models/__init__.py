@@ -26,6 +26,7 @@ from adapters.db.models.bond import (
 )
 from adapters.db.models.bond_viewing import BondAccess, BondViewing, OrdererLogIn
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
+from adapters.db.models.coupon import Coupon
 from adapters.db.models.document import Document
 from adapters.db.models.lost_certificate import LostCertificate
 from adapters.db.models.notice import Notice
@@ -60,6 +61,7 @@ __all__ = [
     "Certificate",
     "Comparison",
     "Consent",
+    "Coupon",
     "CrlEntry",
     "Deficiency",
     "Document",

@@ -37,6 +37,8 @@ class Application(Base):
     email: Mapped[str]
     fee_before_tax: Mapped[int]
     fee_tax_percent: Mapped[int]
+    fee_discount: Mapped[int] = mapped_column(default=0, comment="yen off the price with tax (S4-133)")
+    coupon_id: Mapped[int | None] = mapped_column(ForeignKey("coupon.id"), index=True)
     printed_at: Mapped[datetime] = mapped_column(comment="the form was confirmed and printed")
     arrived_at: Mapped[datetime | None] = mapped_column(comment="papers registered, the first time")
     changed_at: Mapped[datetime] = mapped_column(comment="the last change of state")
@@ -53,6 +55,7 @@ class Application(Base):
     __table_args__ = (
         one_of("state", ApplicationState),
         CheckConstraint("fee_before_tax >= 0", name="fee"),
+        CheckConstraint("fee_discount >= 0 AND (fee_discount = 0 OR coupon_id IS NOT NULL)", name="discount"),
         Index(None, "state", "changed_at", "id"),
         Index(None, "changed_at", "id"),
         STRICT,

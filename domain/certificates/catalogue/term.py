@@ -12,6 +12,8 @@ _MEMBERSHIP = (Choice(value="member", label="会員"), Choice(value="non_member"
 _COUPON = (Choice(value="yes", label="利用する"), Choice(value="no", label="利用しない"))
 _WRITE = (Choice(value="yes", label="記載する"), Choice(value="no", label="記載しない"))
 
+LONGEST_COUPON_CODE = 32
+
 
 def coupon_code(text: str) -> str:
     """Letters, digits and hyphens, as chambers print their codes (S4-73)."""
@@ -64,7 +66,7 @@ ITEMS = (
                 label="クーポンコード",
                 required=True,
                 rule=coupon_code,
-                longest=32,
+                longest=LONGEST_COUPON_CODE,
                 shown_when=("coupon_use", "yes"),
             ),
         ),

@@ -21,6 +21,7 @@ from adapters.mail.catcher import MailCatcher
 from adapters.passwords import token_hash
 from app import build_office
 from domain.access import Role
+from domain.certificates.coupons import Coupon
 from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan
 from domain.organisation import OrganisationKind
@@ -31,6 +32,7 @@ from services import (
     authorities,
     backups,
     continuity,
+    coupons,
     dispatch,
     downloads,
     identity,
@@ -219,6 +221,11 @@ class Walk:
         self.struck["organisations.let_represent"] = every(
             lambda: organisations.let_represent(office, administrator, agency_id=agency, insurer_id=insurer)
         )
+        today = day_in_japan(office.clock())
+        coupon = Coupon(code="TCCI-1", discount=3_000, first_day=today, last_day=today)
+        numbers: list[int] = []
+        self.struck["coupons.make"] = every(lambda: numbers.append(coupons.make(office, administrator, coupon)))
+        self.struck["coupons.end"] = every(lambda: coupons.end(office, administrator, numbers[0]))
         self.struck["settings.set_two_person"] = every(lambda: settings.set_two_person(office, administrator, on=False))
         self.struck["settings.change"] = every(
             lambda: settings.change(office, administrator, Group.OFFICE, {"office_name": "見本窓口"})

@@ -22,6 +22,7 @@ from services import applications
 from services.faults import is_storage_fault
 from services.office import Office
 from tests.factories.applications import CONSENTS, SAMPLE, confirmed, draft
+from tests.factories.coupons import made_coupon
 from tests.factories.offices import VISITOR, FixedClock
 from tests.factories.records import acts, all_of, application, papers
 from tests.fakes.printer import QuickPrinter
@@ -73,6 +74,7 @@ def test_the_papers_to_wait_for_follow_the_answers_s4_43_s4_45_s4_46(
         *("application_form", "employment_certificate", "residence_record", "personal_seal"),
         *("transfer_slip", "registry", "organisation_seal"),
     }
+    made_coupon(office, "TCCI-1")
     assert set(papers(office, confirmed(office, **changes))) == usual | extra
 
 

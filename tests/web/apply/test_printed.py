@@ -8,6 +8,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from services.office import Office
+from tests.factories.coupons import made_coupon
 from tests.factories.offices import FixedClock
 from tests.web.apply.conftest import APPLY, Applicant, visitor
 
@@ -32,7 +33,8 @@ def test_s4_109_each_row_says_whether_it_goes_into_the_certificate(applicant: Ap
     assert "8-10-15 Shimorenjaku, Mitaka-shi, Tokyo" in with_address
 
 
-def test_s4_110_optional_items_that_were_used_appear(applicant: Applicant) -> None:
+def test_s4_110_optional_items_that_were_used_appear(applicant: Applicant, office: Office) -> None:
+    made_coupon(office, "ABC-123")
     applicant.consent()
     applicant.fill_in(
         coupon_use="yes",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from blueprints.applicant import applicant
 from blueprints.apply import apply
 from blueprints.authority import authority
 from blueprints.authority.ocsp import OcspFront
@@ -27,7 +28,8 @@ def register(app: Flask, office: Office, *, secure: bool, caught_mails: Path | N
     ``secure``: people come over TLS. ``caught_mails``: the demo's folder of mails, or None outside the demo.
     """
     setup.prepare(app, office, secure=secure)
-    for counter in (public, apply, download, office_counter, review, authority, bonds, bond_desk, domain_desk):
+    counters = (public, apply, applicant, download, office_counter, review, authority, bonds, bond_desk, domain_desk)
+    for counter in counters:
         app.register_blueprint(counter)
     app.wsgi_app = OcspFront(app.wsgi_app, office)  # type: ignore[method-assign]  # because Flask documents this
     if caught_mails is not None:

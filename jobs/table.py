@@ -15,8 +15,10 @@ from services import (
     bond_retention,
     downloads,
     enrolment,
+    erasure,
     first_account,
     issuance,
+    lapsing,
     log_in,
     ocsp_signers,
     orderer_domains,
@@ -47,6 +49,10 @@ JOBS: Final[tuple[Job, ...]] = (
     # One a day; looked for more often, so that a folder that was away for a while does not cost a whole day.
     Job("backup", timedelta(minutes=10), backups.make_due),
     Job("first_account_note", timedelta(minutes=1), first_account.forget_used_note),
+    # Applications whose papers never come. Looked for each ten minutes; each is reminded once and ends once.
+    Job("application_reminders", timedelta(minutes=10), lapsing.remind_due),
+    Job("application_lapses", timedelta(minutes=10), lapsing.lapse_due),
+    Job("erased_mails", timedelta(minutes=10), erasure.erase_mails),
     # Guarantee bonds
     Job("bond_retention", timedelta(minutes=10), bond_retention.delete_due),
     Job("bond_drafts", timedelta(minutes=10), bond_drafts.forget_old),

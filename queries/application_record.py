@@ -114,6 +114,8 @@ class Record:
     printed_at: datetime
     arrived_at: datetime | None
     changed_at: datetime
+    erased_at: datetime | None
+    """When the personal data went, because it was withdrawn or lapsed."""
     accepted_by: str
     accepted_by_id: int | None
     rejection_reason: str
@@ -171,15 +173,16 @@ def _record(office: Office, session: Session, application: Application) -> Recor
         printed_at=application.printed_at,
         arrived_at=application.arrived_at,
         changed_at=application.changed_at,
+        erased_at=application.erased_at,
         accepted_by=names.get(application.accepted_by or 0, ""),
         accepted_by_id=application.accepted_by,
         rejection_reason=application.rejection_reason,
         posted_number=application.posted_number,
-        sections=_sections(profile, application),
+        sections=() if application.erased_at else _sections(profile, application),
         certificate=tuple(certificate_lines(application.certificate_values)),
         consents=_consents(programme, application),
         papers=_papers(session, programme, profile, application),
-        compared=_compared(profile, application, names),
+        compared=() if application.erased_at else _compared(profile, application, names),
         deficiencies=tuple(
             DeficiencyRow(text=row.text, by=names.get(row.staff_id, ""), at=row.at, mended_at=row.mended_at)
             for row in application.deficiencies

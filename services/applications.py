@@ -22,7 +22,7 @@ from domain.certificates.papers import required_papers
 from domain.errors import InvalidInput, NotFound, RuleViolation
 from domain.japanese.local_time import day_in_japan
 from domain.programme import Profile, Programme, Series
-from services import audit, coupons, printing, settings
+from services import applicant_links, audit, coupons, lapsing, mails, printing, settings
 from services.office import Office
 from services.programmes import keep_edition, with_contacts
 from services.records import application_by_code, subject_of
@@ -162,6 +162,15 @@ def _store(session: Session, office: Office, actor: Actor, application: Applicat
     for paper in required_papers(profile.papers, application.answers):
         session.add(SubmittedPaper(application_id=application.id, kind=paper.key, changed_at=now))
     keep_document(session, office, application, PRINT_SET, pdf)
+    token = applicant_links.make(session, office, application)
+    mails.enqueue(
+        session,
+        office,
+        "application_printed",
+        application,
+        values={"last_day": lapsing.last_day(office, application, session)},
+        secrets={"status_url": applicant_links.url(office, application, token)},
+    )
     audit.record(
         session,
         office.clock,

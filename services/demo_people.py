@@ -113,4 +113,6 @@ KAORU: Final = _person(("凡例", "薫"), ("はんれい", "かおる"), "Kaoru 
 MINORU: Final = _person(("標本", "実"), ("ひょうほん", "みのる"), "Minoru Hyohon", _DESIGN)
 NAOMI: Final = _person(("練習", "直美"), ("れんしゅう", "なおみ"), "Naomi Renshu", _BUILDERS)
 AOI: Final = _person(("手本", "葵"), ("てほん", "あおい"), "Aoi Tehon", _TRADE, birth_year="2001")
+YURI: Final = _person(("取下", "百合"), ("とりさげ", "ゆり"), "Yuri Torisage", _TRADE)
+TSUTOMU: Final = _person(("期限", "努"), ("きげん", "つとむ"), "Tsutomu Kigen", _WORKS)
 MAKOTO: Final = _person(("下書", "真"), ("したがき", "まこと"), "Makoto Shitagaki", _DESIGN)

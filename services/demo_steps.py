@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,10 +13,10 @@ from domain.access import Actor, Role, public
 from domain.certificates.papers import PaperVerdict, required_papers, rows_to_compare
 from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan
-from services import applications, arrivals, dispatch, downloads, issuance, receipts, review
+from services import applicants, applications, arrivals, dispatch, downloads, issuance, lapsing, receipts, review
 from services.applications import Draft
 from services.arrivals import ArrivedPaper
-from services.mails import secrets_context
+from services.mails import open_secrets
 from services.office import Office
 from services.records import application_by_code
 from services.review import Finding, PaperFinding
@@ -106,6 +105,21 @@ def reject(scene: Scene) -> None:
     )
 
 
+def withdraw(scene: Scene) -> None:
+    """The applicant thinks better of it, on the own page."""
+    applicants.withdraw(scene.office, APPLICANT, _mailed(scene, "application_printed", "status_url").split("/")[-1])
+
+
+def remind(scene: Scene) -> None:
+    """The papers have not come for a month."""
+    lapsing.remind_due(scene.office)
+
+
+def lapse(scene: Scene) -> None:
+    """Nor in three."""
+    lapsing.lapse_due(scene.office)
+
+
 def issue(scene: Scene) -> None:
     """The issuer, who is not the reviewer."""
     issuance.issue(scene.office, scene.desks[Role.ISSUER], scene.code)
@@ -173,14 +187,14 @@ def _compare(scene: Scene, items: Mapping[str, Finding], papers: Mapping[str, Pa
 
 
 def _download_token(scene: Scene) -> str:
-    """As the holder takes it from the mail."""
+    return _mailed(scene, "download_url", "download_url").split("/")[-2]
+
+
+def _mailed(scene: Scene, kind: str, place: str) -> str:
+    """What the applicant takes from a mail."""
     with scene.office.database.read() as session:
         application = application_by_code(session, scene.code)
         mail = session.scalars(
-            select(OutgoingMail).where(
-                OutgoingMail.application_id == application.id, OutgoingMail.kind == "download_url"
-            )
+            select(OutgoingMail).where(OutgoingMail.application_id == application.id, OutgoingMail.kind == kind)
         ).one()
-        sealed = mail.sealed_secrets or b""
-        secrets = json.loads(scene.office.secret_box.open(sealed, context=secrets_context(mail.message_id)))
-    return str(secrets["download_url"].split("/")[-2])
+    return open_secrets(scene.office, mail.message_id, mail.sealed_secrets or b"")[place]

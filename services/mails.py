@@ -19,10 +19,11 @@ def enqueue(
     kind: str,
     application: Application,
     *,
+    recipient: str = "",
     values: Mapping[str, object] | None = None,
     secrets: Mapping[str, str] | None = None,
 ) -> None:
-    """Puts the message ``kind`` about an application into the outbox.
+    """Puts the message ``kind`` about an application into the outbox; without ``recipient``, to the applicant.
 
     ``secrets`` stand in the stored body as ``[[name]]`` only: they are sealed, go in at sending and are erased
     afterwards, so that the office can read what was sent without reading the download URL.
@@ -34,7 +35,14 @@ def enqueue(
         "operator": programme.operator,
         "application": application,
     }
-    mail = post(session, office, kind, recipient=application.email, values=about | dict(values or {}), secrets=secrets)
+    mail = post(
+        session,
+        office,
+        kind,
+        recipient=recipient or application.email,
+        values=about | dict(values or {}),
+        secrets=secrets,
+    )
     mail.application_id = application.id
 
 

@@ -26,6 +26,9 @@ _ACTS: dict[str, str] = {
     "return_to_review": _("審査へ戻しました"),
     "withdraw": _("取下げを受け付けました"),
     "lapse": _("期限切れになりました"),
+    "erase_personal_data": _("個人情報を消去しました"),
+    "ask_email_change": _("メールアドレスの変更を申し出ました"),
+    "change_email": _("メールアドレスを変更しました"),
     # Certificates
     "intend_certificate": _("証明書の発行を始めました"),
     "issue": _("証明書を発行しました"),

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from blueprints.shared.account_words import ACCOUNT_WORDS
+from blueprints.shared.applicant_words import APPLICANT_WORDS
 from blueprints.shared.bond_words import BOND_WORDS
 from blueprints.shared.coupon_words import COUPON_WORDS
 from blueprints.shared.formatting import day, duration
@@ -124,6 +125,7 @@ WORDS: dict[str, str] = ACCOUNT_WORDS | {
     "download_received": N_("受領書が届き、お手続きが終わったため、ダウンロードできなくなりました。"),
     "download_not_started": N_("先に「ダウンロード」ボタンを押してください。"),
     "no_such_format": N_("この形式のファイルはありません。"),
+    **APPLICANT_WORDS,
     **COUPON_WORDS,
     **PDF_WORDS,
     **BOND_WORDS,

@@ -269,16 +269,15 @@ APPLICATION_REMINDER_DAYS: Final = Setting(
     default=30,
     shape=Number(7, 180),
     unit="日",
-    help="この設定はまだ使われていません。",
 )
 APPLICATION_LAPSE_DAYS: Final = Setting(
     name="application_lapse_days",
     group=Group.RETENTION,
     meaning="書類が届かない申し込みを期限切れにするまでの日数",
+    help="期限切れの申し込みの個人情報は、自動で消去されます。",
     default=90,
     shape=Number(14, 365),
     unit="日",
-    help="この設定はまだ使われていません。",
 )
 BOND_YEARS: Final = Setting(
     name="bond_years",

@@ -11,6 +11,7 @@ from adapters.db.models.account import (
     RecoveryCode,
     ResetRequest,
 )
+from adapters.db.models.applicant import ApplicantLink, EmailChange
 from adapters.db.models.application import Application, Comparison, Consent, Deficiency
 from adapters.db.models.audit_event import AuditCheck, AuditEvent, AuditNote
 from adapters.db.models.authority import Authority, OcspSigner, RevocationList
@@ -43,6 +44,7 @@ from adapters.db.models.web_session import WebSession
 __all__ = [
     "AccountLink",
     "AccountReview",
+    "ApplicantLink",
     "Application",
     "AuditCheck",
     "AuditEvent",
@@ -66,6 +68,7 @@ __all__ = [
     "Deficiency",
     "Document",
     "Download",
+    "EmailChange",
     "FactorReset",
     "KeyBundle",
     "DomainApplication",

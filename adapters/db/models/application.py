@@ -42,6 +42,8 @@ class Application(Base):
     printed_at: Mapped[datetime] = mapped_column(comment="the form was confirmed and printed")
     arrived_at: Mapped[datetime | None] = mapped_column(comment="papers registered, the first time")
     changed_at: Mapped[datetime] = mapped_column(comment="the last change of state")
+    reminded_at: Mapped[datetime | None] = mapped_column(comment="of papers that had not come")
+    erased_at: Mapped[datetime | None] = mapped_column(comment="personal data went: lapsed or withdrawn")
     accepted_by: Mapped[int | None] = mapped_column(
         ForeignKey("staff.id"), comment="may not issue under the two-person rule"
     )

@@ -27,6 +27,7 @@ from domain.japanese.local_time import day_in_japan
 from domain.organisation import OrganisationKind
 from domain.settings.setting import Group
 from services import (
+    applicants,
     applications,
     arrivals,
     authorities,
@@ -35,8 +36,10 @@ from services import (
     coupons,
     dispatch,
     downloads,
+    erasure,
     identity,
     issuance,
+    lapsing,
     log_in,
     ocsp_signers,
     organisations,
@@ -52,6 +55,7 @@ from services import (
 )
 from services.office import Office
 from tests.factories import applications as walks
+from tests.factories.applicants import mailed, own_token
 from tests.factories.applications import Crew, hire, secrets_of
 from tests.factories.offices import PASSWORD, VISITOR, FixedClock, make_config, make_office, make_staff
 from tests.factories.records import application, papers
@@ -163,11 +167,34 @@ class Walk:
         over = walks.issued(office, crew)
         self.clock.advance(timedelta(days=31))
         self.struck["downloads.close_finished"] = every(lambda: downloads.close_finished(office))
+        self.ended_unused(saboteur)
         broken = walks.accepted(office, crew)
         issuance._declare(office, crew.issuer, broken)
         self.clock.advance(timedelta(minutes=3))
         self.struck["issuance.abandon_broken_off"] = every(lambda: issuance.abandon_broken_off(office))
         assert application(office, over).state == "issued"
+
+    def ended_unused(self, saboteur: Saboteur) -> None:
+        office, every = self.office, saboteur.every_write
+        walks.confirmed(office)
+        self.clock.advance(timedelta(days=31))
+        self.struck["lapsing.remind_due"] = every(lambda: lapsing.remind_due(office))
+        code, new = walks.confirmed(office), "new@example.jp"
+        token = own_token(office, code)
+        self.struck["applicants.ask_email_change"] = every(
+            lambda: applicants.ask_email_change(office, VISITOR, token, email=new, again=new)
+        )
+        key = mailed(office, code, "email_confirmation", "confirm_url").rsplit("/", 1)[1]
+        fresh: list[str] = []
+        self.struck["applicants.confirm_email_change"] = every(
+            lambda: fresh.append(applicants.confirm_email_change(office, VISITOR, token, key))
+        )
+        self.struck["applicants.withdraw"] = every(lambda: applicants.withdraw(office, VISITOR, fresh[0]))
+        self.clock.advance(timedelta(days=60))
+        self.struck["lapsing.lapse_due"] = every(lambda: lapsing.lapse_due(office))
+        with office.database.write() as session:
+            session.execute(update(OutgoingMail).values(state=MailState.SENT))
+        self.struck["erasure.erase_mails"] = every(lambda: erasure.erase_mails(office))
 
     def people(self, saboteur: Saboteur) -> None:
         office, every = self.office, saboteur.every_write

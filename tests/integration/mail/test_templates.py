@@ -45,6 +45,13 @@ VALUES: dict[str, dict[str, object]] = {
     "revocation_done": {"certificate": Revoked()},
     "certificate_held": {"certificate": Revoked()},
     "certificate_released": {"certificate": Revoked()},
+    "application_printed": {"last_day": date(2027, 2, 18), "status_url": "[[status_url]]"},
+    "papers_reminder": {"last_day": date(2027, 2, 18), "status_url": "[[status_url]]"},
+    "application_withdrawn": {},
+    "application_lapsed": {},
+    "email_confirmation": {"hours": 48, "confirm_url": "[[confirm_url]]"},
+    "email_changed": {},
+    "status_link": {"status_url": "[[status_url]]"},
 }
 SUBJECTS = {
     "papers_arrived": "必要書類到着のお知らせ",
@@ -56,6 +63,13 @@ SUBJECTS = {
     "revocation_done": "失効完了のご連絡",
     "certificate_held": "電子証明書の一時停止のお知らせ",
     "certificate_released": "電子証明書の一時停止解除のお知らせ",
+    "application_printed": "利用申込書作成のお知らせ",
+    "papers_reminder": "必要書類のご送付のお願い",
+    "application_withdrawn": "お申し込み取下げのお知らせ",
+    "application_lapsed": "お申し込みの期限切れのお知らせ",
+    "email_confirmation": "電子メールアドレス変更のご確認",
+    "email_changed": "電子メールアドレス変更のお知らせ",
+    "status_link": "お申し込みの状況を確認するURLのお知らせ",
 }
 
 STAFF = {"staff_invitation", "staff_password_reset", "staff_factors_reset", "staff_account_changed"}

@@ -49,7 +49,7 @@ def test_the_form_becomes_a_record_s4_114_s4_120(office: Office, clock: FixedClo
     assert made.answers["corporate_number"] == "4011001040781"
     assert made.certificate_values["name_kanji"] == "セコム 太郎"
     assert acts(office, code) == ["confirm"]
-    assert not all_of(office, OutgoingMail), "the applicant sees the page; the first mail follows the papers"
+    assert [mail.kind for mail in all_of(office, OutgoingMail)] == ["application_printed"]
 
 
 def test_consent_is_kept_with_version_and_time_s4_64(office: Office, clock: FixedClock) -> None:

@@ -54,8 +54,7 @@ def test_every_state_that_a_use_case_leads_to_is_there(office: Office) -> None:
     with office.database.read() as session:
         states = set(session.scalars(select(Application.state)))
         downloads = Counter(session.scalars(select(Download.state)))
-    # Nobody can withdraw and nothing lapses yet.
-    assert states == set(ApplicationState) - {ApplicationState.WITHDRAWN, ApplicationState.LAPSED}
+    assert states == set(ApplicationState)
     assert downloads == {"open": 2, "started": 2, "locked": 1, "closed": 1}
 
 

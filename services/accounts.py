@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from adapters.db.models import FactorReset, Passkey, RecoveryCode, Staff, StaffRole
@@ -63,7 +63,7 @@ def set_roles(office: Office, actor: Actor, staff_id: int, roles: Iterable[Role]
         before = _roles(person)
         if after == before:
             return
-        require_administrator_left(before, after, _other_administrators(session, staff_id))
+        require_administrator_left(before, after, staff.other_administrators(session, staff_id))
         session.execute(delete(StaffRole).where(StaffRole.staff_id == staff_id))
         session.add_all(StaffRole(staff_id=staff_id, role=role) for role in sorted(after))
         staff.end_sessions(session, person)
@@ -83,7 +83,7 @@ def disable(office: Office, actor: Actor, staff_id: int) -> None:
         require_another(actor, staff_id)
         if not person.active:
             return
-        require_administrator_left(_roles(person), (), _other_administrators(session, staff_id))
+        require_administrator_left(_roles(person), (), staff.other_administrators(session, staff_id))
         person.active = False
         _shut_out(session, person)
         audit.record(session, office.clock, actor, "disable_staff", f"staff:{staff_id}")
@@ -179,19 +179,3 @@ def _manageable(session: Session, actor: Actor, staff_id: int) -> Staff:
 
 def _roles(person: Staff) -> frozenset[Role]:
     return frozenset(Role(row.role) for row in person.roles)
-
-
-def _other_administrators(session: Session, staff_id: int) -> int:
-    """How many other administrators can log in: an invitation that nobody has followed does not count."""
-    able = (
-        select(func.count())
-        .select_from(StaffRole)
-        .join(Staff, Staff.id == StaffRole.staff_id)
-        .where(
-            StaffRole.role == Role.ADMINISTRATOR,
-            Staff.active,
-            Staff.id != staff_id,
-            Staff.password_hash.is_not(None),
-        )
-    )
-    return session.scalar(able) or 0

@@ -23,7 +23,7 @@ from domain.settings import Group, Setting
 from domain.settings.check import check_together
 from domain.settings.setting import PER_PROGRAMME
 from domain.settings.table import TWO_PERSON
-from services import audit
+from services import audit, rule_switch
 from services.office import Office
 
 T = TypeVar("T")
@@ -93,6 +93,7 @@ def change(
 ) -> list[str]:
     """Saves a page of settings, by name as typed; what is not among ``typed`` stays. Gives the names that changed.
 
+    Where two must act, the first administrator's press only asks for the two-person rule to go off (``rule_switch``).
     Raises ``InvalidInput`` at the setting's name, ``NotFound`` for an unknown programme, and
     ``RuleViolation('settings_changed_meanwhile')`` if ``edition`` is given and no longer the page's.
     """
@@ -104,6 +105,9 @@ def change(
         if edition and edition != values.edition(group, slug):
             raise RuleViolation("settings_changed_meanwhile")
         wanted = _checked(values, group, typed, slug)
+        goes_off = TWO_PERSON in wanted and not TWO_PERSON.shape.read(wanted[TWO_PERSON])
+        if goes_off and not rule_switch.second_half(session, office, actor):
+            del wanted[TWO_PERSON]
         for setting, text in wanted.items():
             _keep(session, office, setting, slug, text)
             before = values.text(setting, slug)
@@ -132,9 +136,12 @@ def is_on(kept: dict[str, Any] | None) -> bool:
     return TWO_PERSON.default if kept is None else TWO_PERSON.shape.read(kept["text"])
 
 
-def set_two_person(office: Office, actor: Actor, *, on: bool) -> None:
-    """Switches the rule; every page of the office and the audit trail show that it is off."""
-    change(office, actor, Group.RULES, {TWO_PERSON.name: TWO_PERSON.shape.text(on)})
+def set_two_person(office: Office, actor: Actor, *, on: bool) -> bool:
+    """Switches the rule; every page of the office and the audit trail show that it is off. Gives whether it changed.
+
+    See ``rule_switch.second_half``, whose refusals it raises.
+    """
+    return bool(change(office, actor, Group.RULES, {TWO_PERSON.name: TWO_PERSON.shape.text(on)}))
 
 
 def _checked(values: Values, group: Group, typed: Mapping[str, str], slug: str) -> dict[Setting[Any], str]:

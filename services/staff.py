@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import KnownDevice, Organisation, Staff, StaffRole, WebSession
@@ -155,3 +155,19 @@ def house_of(session: Session, organisation_id: int | None) -> OrganisationKind 
     if found is None:
         raise NotFound("no_such_organisation")
     return OrganisationKind(found.kind)
+
+
+def other_administrators(session: Session, staff_id: int) -> int:
+    """How many other administrators can log in: an invitation that nobody has followed does not count."""
+    able = (
+        select(func.count())
+        .select_from(StaffRole)
+        .join(Staff, Staff.id == StaffRole.staff_id)
+        .where(
+            StaffRole.role == Role.ADMINISTRATOR,
+            Staff.active,
+            Staff.id != staff_id,
+            Staff.password_hash.is_not(None),
+        )
+    )
+    return session.scalar(able) or 0

@@ -19,7 +19,9 @@ from domain.access import Permission
 from domain.errors import RuleViolation
 from domain.settings import Group, of_group
 from domain.settings.setting import PER_PROGRAMME
-from services import mail_server
+from domain.settings.table import TWO_PERSON
+from queries import rule_switch as kept_wish
+from services import mail_server, rule_switch
 from services import settings as kept_settings
 from services.programmes import in_file
 
@@ -79,8 +81,7 @@ def _shown_or_saved(wanted: Group, slug: str) -> ResponseReturnValue:
         except RuleViolation as refusal:
             _place(form, refusal)
         else:
-            saved = _("%(count)s件の設定を保存しました。", count=len(changed))
-            flash(saved if changed else _("変わった設定はありません。"), "success" if changed else "info")
+            _say(changed, asked=_wants_rule_off(form) and TWO_PERSON.name not in changed)
             return redirect(request.url, 303)
     return _page(wanted, slug, form), 422
 
@@ -104,6 +105,47 @@ def test_mail_server() -> ResponseReturnValue:
     return redirect(url_for("office.settings_page", group=Group.MAIL), 303)
 
 
+@office.post("/settings/two-person/approve")
+@requires(Permission.MANAGE_OFFICE, fresh=True)
+def approve_one_person() -> ResponseReturnValue:
+    """The second administrator agrees, and the two-person rule is off."""
+    try:
+        done = kept_settings.set_two_person(current_office(), current_actor(), on=False)
+    except RuleViolation as refusal:
+        if refusal.status != 409:
+            raise
+        flash(words_for(refusal), "danger")
+    else:
+        if done:
+            flash(_("二人確認を無効にしました。"), "success")
+        else:
+            _say([], asked=True)
+    return redirect(url_for("office.settings_page", group=Group.RULES), 303)
+
+
+@office.post("/settings/two-person/withdraw")
+@requires(Permission.MANAGE_OFFICE)
+def keep_two_person() -> ResponseReturnValue:
+    """Who asked thought better of it, or another says no."""
+    rule_switch.withdraw(current_office(), current_actor())
+    flash(_("申請を取り下げました。二人確認は有効のままです。"), "success")
+    return redirect(url_for("office.settings_page", group=Group.RULES), 303)
+
+
+def _wants_rule_off(form: FlaskForm) -> bool:
+    return TWO_PERSON.name in form and form[TWO_PERSON.name].data == TWO_PERSON.shape.text(False)
+
+
+def _say(changed: list[str], *, asked: bool) -> None:
+    """What became of a page that was saved."""
+    if changed:
+        flash(_("%(count)s件の設定を保存しました。", count=len(changed)), "success")
+    if asked and kept_wish.open_wish(current_office(), current_actor()):
+        flash(_("二人確認を無効にする申請をしました。ほかの管理者がこの画面で承認すると、無効になります。"), "info")
+    elif not changed:
+        flash(_("変わった設定はありません。"), "info")
+
+
 def _page(group: Group, slug: str, form: FlaskForm) -> str:
     title, lead = PAGES[group]
     programme = current_office().programmes.get(slug) if slug else None
@@ -117,6 +159,7 @@ def _page(group: Group, slug: str, form: FlaskForm) -> str:
         group=group,
         values=values,
         slug=slug,
+        wish=kept_wish.open_wish(current_office(), current_actor()) if group is Group.RULES else None,
         rows=[
             {
                 "setting": setting,

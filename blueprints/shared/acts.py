@@ -86,6 +86,8 @@ _ACTS: dict[str, str] = {
     # Before all settings were changed in one way.
     "set_two_person": _("二人確認の設定を変えました"),
     "change_setting": _("設定を変えました"),
+    "ask_two_person_off": _("二人確認を無効にする申請をしました"),
+    "withdraw_two_person_off": _("二人確認を無効にする申請を取り下げました"),
     "write_notice": _("お知らせの下書きを書きました"),
     "rewrite_notice": _("お知らせを書き直しました"),
     "publish_notice": _("お知らせを公開しました"),

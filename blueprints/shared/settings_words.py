@@ -25,6 +25,13 @@ SETTINGS_WORDS: dict[str, str] = {
     "settings_changed_meanwhile": N_(
         "画面を開いた後に、別の人がこのページの設定を変えました。現在の値を確認してから、もう一度保存してください。"
     ),
+    "second_person_for_the_rule": N_(
+        "無効にする申請は済んでいます。ほかの管理者がこの画面で承認すると、二人確認が無効になります。"
+    ),
+    "administrator_left_lately": N_(
+        "この7日の間にほかの管理者がいなくなったため、まだ無効にできません。7日たってから操作するか、"
+        "もう一人の管理者を招待して、その人の承認を受けてください。"
+    ),
     "no_mail_server": N_("メールサーバーを設定して保存してから、送信テストをしてください。"),
     "no_such_notice": N_("このお知らせはありません。取り下げられた可能性があります。"),
     "notice_changed_meanwhile": N_(

@@ -234,7 +234,10 @@ TWO_PERSON: Final = Setting(
     meaning="二人確認",
     default=True,
     shape=Switch(),
-    help="有効のときは、受理した人と発行する人など、重要な操作の前半と後半を別の人が行います。",
+    help=(
+        "有効のときは、受理した人と発行する人など、重要な操作の前半と後半を別の人が行います。"
+        "無効にするには、もう一人の管理者の承認が必要です(管理者が一人の窓口を除きます)。"
+    ),
 )
 STAFF_IDLE_MINUTES: Final = Setting(
     name="staff_idle_minutes",

@@ -47,6 +47,7 @@ from services import (
     receipts,
     review,
     revocation_lists,
+    rule_switch,
     settings,
     staff,
     throttles,
@@ -253,6 +254,10 @@ class Walk:
         numbers: list[int] = []
         self.struck["coupons.make"] = every(lambda: numbers.append(coupons.make(office, administrator, coupon)))
         self.struck["coupons.end"] = every(lambda: coupons.end(office, administrator, numbers[0]))
+        second, _ = make_staff(office, Role.ADMINISTRATOR)
+        settings.set_two_person(office, second, on=False)
+        self.struck["rule_switch.withdraw"] = every(lambda: rule_switch.withdraw(office, administrator))
+        settings.set_two_person(office, second, on=False)
         self.struck["settings.set_two_person"] = every(lambda: settings.set_two_person(office, administrator, on=False))
         self.struck["settings.change"] = every(
             lambda: settings.change(office, administrator, Group.OFFICE, {"office_name": "見本窓口"})

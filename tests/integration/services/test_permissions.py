@@ -11,7 +11,7 @@ from adapters.db.models import AuditEvent
 from domain.access import Actor, Permission, Role, public
 from domain.certificates.revocation_request import RevocationAct
 from domain.errors import Forbidden
-from services import arrivals, dispatch, downloads, issuance, receipts, review, revocation, settings
+from services import arrivals, dispatch, downloads, issuance, receipts, review, revocation, rule_switch, settings
 from services.office import Office
 from services.revocation import Wish
 from tests.factories.offices import make_staff
@@ -44,6 +44,7 @@ ACTS: dict[str, tuple[Permission, Act]] = {
     "propose_revocation": (Permission.REVOKE, lambda o, a, c: revocation.propose(o, a, c, WISH)),
     "receive_revocation_request": (Permission.REVOKE, lambda o, a, c: revocation.receive(o, a, c, WISH)),
     "set_two_person": (Permission.MANAGE_OFFICE, lambda o, a, _c: settings.set_two_person(o, a, on=False)),
+    "keep_two_person": (Permission.MANAGE_OFFICE, lambda o, a, _c: rule_switch.withdraw(o, a)),
 }
 REQUESTS: dict[str, Act] = {
     "approve_revocation": lambda o, a, _c: revocation.approve(o, a, 1),
@@ -67,7 +68,7 @@ def test_who_lacks_the_permission_is_refused_before_anything_else(office: Office
     assert len(all_of(office, AuditEvent)) == before
 
 
-@pytest.mark.parametrize("name", [name for name in ACTS if name not in {"set_two_person", *REQUESTS}])
+@pytest.mark.parametrize("name", sorted(set(ACTS) - {"set_two_person", "keep_two_person", *REQUESTS}))
 def test_who_has_it_is_only_told_that_there_is_no_such_application(office: Office, name: str) -> None:
     permission, act = ACTS[name]
     allowed = [actor for role in Role if (actor := make_staff(office, role)[0]).may(permission)]

@@ -24,7 +24,7 @@ from domain.certificates.revocation_request import RevocationAct
 from domain.errors import RuleViolation
 from domain.organisation import OUTSIDE_POSTS
 from domain.pki.revocation import RevocationReason
-from services import accounts, issuance, review, revocation, staff
+from services import accounts, issuance, review, revocation, rule_switch, staff
 from services import settings as office_settings
 from services.office import Office
 from services.revocation import Wish
@@ -128,7 +128,13 @@ class Office_At_Work(RuleBasedStateMachine):  # noqa: N801 — Hypothesis prints
 
     @rule(who=PEOPLE, on=st.booleans())
     def switch(self, who: int, on: bool) -> None:
+        was_on = self.two_person()
         self.act(who, lambda actor: office_settings.set_two_person(self.office, actor, on=on))
+        self.look(was_on)
+
+    @rule(who=PEOPLE)
+    def keep_the_rule(self, who: int) -> None:
+        self.act(who, lambda actor: rule_switch.withdraw(self.office, actor))
 
     def two_person(self) -> bool:
         with self.office.database.read() as session:
@@ -150,6 +156,10 @@ class Office_At_Work(RuleBasedStateMachine):  # noqa: N801 — Hypothesis prints
                     asked = [e for e in events if e.action == "ask_factor_reset" and e.subject == event.subject]
                     assert asked, "nobody asked for it"
                     assert asked[-1].actor_id != event.actor_id, "one person asked for it and did it"
+                elif event.subject == "setting:two_person" and event.details.get("after") == "off":
+                    asked = [e for e in events if e.action == "ask_two_person_off" and e.seq < event.seq]
+                    assert asked, "nobody asked for the rule to go off"
+                    assert asked[-1].actor_id != event.actor_id, "one person switched the rule off"
             for request in session.scalars(select(RevocationRequest)):
                 if any(e.action == "revoke" for e in fresh) and request.decided_by is not None:
                     assert request.decided_by != request.reviewed_by, "one person proposed and revoked"
@@ -176,6 +186,10 @@ def test_both_halves_are_done_in_the_rules_above() -> None:
     machine.open()
     try:
         machine.switch(0, on=False)
+        machine.switch(0, on=False)
+        assert machine.two_person(), "nobody switches it off alone"
+        machine.switch(2, on=False)
+        assert not machine.two_person()
         machine.accept(1, 0)
         machine.issue(1, 0)
         (certificate,) = all_of(machine.office, Certificate)

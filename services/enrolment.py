@@ -14,7 +14,7 @@ from adapters.passwords import token_hash
 from domain.account import LinkPurpose
 from domain.errors import Gone, InvalidInput, NotFound
 from domain.password import normalised, require_password
-from services import audit, one_time_codes, recovery_codes, throttling
+from services import audit, one_time_codes, recovery_codes, throttles
 from services.log_in import Entry, open_door
 from services.office import Office
 from services.recovery_codes import MadeCode
@@ -208,7 +208,7 @@ def _chosen_hash(office: Office, who: Newcomer, password: str) -> str:
 def _known_hash(office: Office, who: Newcomer, password: str) -> str:
     """The stored hash, if this is the password: whoever found the link in a mailbox does not know it."""
     with office.database.write() as session:
-        throttling.count_try(session, office, f"link|{who.staff_id}")
+        throttles.count_proof(session, office, f"link|{who.staff_id}")
         stored = session.get_one(Staff, who.staff_id).password_hash
     if stored is None or not office.passwords.matches(stored, normalised(password)):
         raise InvalidInput("password_differs", "password")

@@ -8,7 +8,7 @@ from adapters.db.models import Staff
 from domain.access import Actor
 from domain.errors import InvalidInput
 from domain.password import normalised
-from services import audit, second_factor, throttling
+from services import audit, second_factor, throttles
 from services.office import Office
 from services.second_factor import Proof
 
@@ -22,7 +22,7 @@ def confirm(office: Office, actor: Actor, *, typed: str = "", passkey: str = "",
     key, subject = f"confirm|{actor.staff_id}", f"staff:{actor.staff_id}"
     own = select(Staff).where(Staff.id == actor.staff_id, Staff.active)
     with office.database.write() as session:
-        throttling.count_try(session, office, key)
+        throttles.count_proof(session, office, key)
         person = session.scalars(own).one_or_none()
         stored = person.password_hash if person else None
         candidate = second_factor.find(session, office, actor.staff_id, proof)
@@ -35,7 +35,7 @@ def confirm(office: Office, actor: Actor, *, typed: str = "", passkey: str = "",
             or second_factor.spend(session, office, person, proof, checked) != ""
         )
         if confirmed:
-            throttling.forget(session, key)
+            throttles.forget(session, key)
         audit.record(session, office.clock, actor, "confirm_identity" if confirmed else "identity_refused", subject)
     if not confirmed:
         raise InvalidInput("identity_not_confirmed", "identity_proof")

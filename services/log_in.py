@@ -14,7 +14,7 @@ from adapters.passwords import token_hash
 from domain.access import SYSTEM, Actor
 from domain.errors import InvalidInput
 from domain.password import normalised
-from services import audit, second_factor, throttles, throttling
+from services import audit, second_factor, throttles
 from services.office import Office
 from services.second_factor import Checked, Proof
 from services.staff import actor_from, as_stored
@@ -39,13 +39,13 @@ def log_in(
     """Lets somebody in. Raises ``InvalidInput('log_in_refused')`` in the same words and time for every cause.
 
     ``device``: the cookie of a browser that was let in before, if there is one. Raises ``TooManyTries``, see
-    ``services.throttling``.
+    ``services.throttles``.
     """
     proof, email = proof or Proof(code=code), as_stored(email)
     with office.database.write() as session:
         brakes = _brakes(session, email, address, device)
         for key, most in brakes.items():
-            throttling.count_try(session, office, key, most=most)
+            throttles.count_proof(session, office, key, most=most)
         person = _person(session, email)
         stored = person.password_hash if person else None
         candidate = second_factor.find(session, office, person.id if person else None, proof)
@@ -98,14 +98,14 @@ def _brakes(session: Session, email: str, address: str, device: str) -> Mapping[
     key = token_hash(device)
     known = select(KnownDevice.staff_id).join(Staff, Staff.id == KnownDevice.staff_id)
     if session.scalars(known.where(KnownDevice.token_hash == key, Staff.email == email)).first() is None:
-        return throttling.log_in_brakes(email, address)
-    return {f"device|{key}": throttling.TRIES}
+        return throttles.of_log_in(email, address)
+    return {f"device|{key}": throttles.TRIES}
 
 
 def _release(session: Session, brakes: Mapping[str, int]) -> None:
     """The own slate is wiped; what is counted for the whole account or address only gets this try back."""
     narrow, *wide = brakes
-    throttling.forget(session, narrow)
+    throttles.forget(session, narrow)
     for key in wide:
         throttles.give_back(session, key)
 

@@ -9,7 +9,7 @@ from adapters.db.models import Passkey, Staff
 from domain.access import Actor
 from domain.errors import InvalidInput, NotFound
 from domain.password import normalised, require_password
-from services import audit, enrolment, second_factor, staff_mails, throttling
+from services import audit, enrolment, second_factor, staff_mails, throttles
 from services.enrolment import NewFactor
 from services.office import Office
 from services.staff import end_sessions, forget_known_devices, own_words
@@ -22,7 +22,7 @@ def change_password(office: Office, actor: Actor, *, present: str, password: str
     """
     key = f"confirm|{actor.staff_id}"
     with office.database.write() as session:
-        throttling.count_try(session, office, key)
+        throttles.count_proof(session, office, key)
         person = _own(session, actor)
         stored, words = person.password_hash, own_words(office, email=person.email, name=person.name)
     if not office.passwords.matches(stored, normalised(present)):
@@ -33,7 +33,7 @@ def change_password(office: Office, actor: Actor, *, present: str, password: str
         person.password_hash = new_hash
         end_sessions(session, person)
         forget_known_devices(session, person)
-        throttling.forget(session, key)
+        throttles.forget(session, key)
         _note(session, office, actor, person, "change_password", "password_changed")
         return person.session_epoch
 

@@ -13,7 +13,7 @@ from domain.access import SYSTEM
 from domain.account import LinkPurpose
 from domain.errors import InvalidInput, TooManyTries
 from domain.password import require_password
-from services import audit, enrolment, second_factor, staff_mails, throttling
+from services import audit, enrolment, second_factor, staff_mails, throttles
 from services.log_in import Entry, open_door
 from services.office import Office
 from services.second_factor import Proof
@@ -32,7 +32,7 @@ def ask(office: Office, *, email: str, address: str) -> None:
     email = as_stored(email)
     sealed = office.secret_box.seal(email.encode(), context="reset_request|sealed_email")
     with office.database.write() as session:
-        throttling.count_try(session, office, f"reset_address|{_digest(address)}", most=30)
+        throttles.count_proof(session, office, f"reset_address|{_digest(address)}", most=30)
         session.add(ResetRequest(sealed_email=sealed, address=address, asked_at=office.clock()))
 
 
@@ -54,7 +54,7 @@ def reset(office: Office, token: str, *, password: str, proof: Proof, address: s
     words = own_words(office, email=who.email, name=who.name)
     chosen = require_password(password, common=office.common_passwords, own_words=words)
     with office.database.write() as session:
-        throttling.count_try(session, office, f"link|{who.staff_id}")
+        throttles.count_proof(session, office, f"link|{who.staff_id}")
         candidate = second_factor.find(session, office, who.staff_id, proof)
     new_hash, checked = office.passwords.hash(chosen), second_factor.check(office, proof, candidate)
     with office.database.write() as session:
@@ -66,7 +66,7 @@ def reset(office: Office, token: str, *, password: str, proof: Proof, address: s
         end_sessions(session, person)
         forget_known_devices(session, person)
         enrolment.forget_links(session, person)
-        throttling.forget(session, f"link|{who.staff_id}")
+        throttles.forget(session, f"link|{who.staff_id}")
         entry = open_door(session, office, person, address, "", how)
         audit.record(session, office.clock, entry.actor, "reset_password", f"staff:{person.id}", factor=how)
         staff_mails.tell(session, office, person, "password_changed")
@@ -90,7 +90,7 @@ def _answer(session: Session, office: Office, asked: ResetRequest) -> int:
     if person is None or office.clock() >= asked.asked_at + _KEPT:
         return 0
     try:
-        throttling.count_try(session, office, f"reset|{person.id}", most=ASKED_MOST)
+        throttles.count_proof(session, office, f"reset|{person.id}", most=ASKED_MOST)
     except TooManyTries:
         return 0
     staff_mails.send_link(session, office, person, LinkPurpose.PASSWORD)

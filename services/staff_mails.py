@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from adapters.db.models import Staff
 from domain.account import INVITATION, RESET_LINK, LinkPurpose
-from services import enrolment, mails
+from domain.settings.table import OFFICE_NAME
+from services import enrolment, mails, settings
 from services.office import Office
 
 _KINDS = {
@@ -21,7 +22,11 @@ def send_link(session: Session, office: Office, person: Staff, purpose: LinkPurp
     """Makes a link and puts the mail with it into the outbox; gives the link's address."""
     kind, life = _KINDS[purpose]
     url = address_of(office, enrolment.make_link(session, office, person, purpose, life), purpose)
-    values = {"name": person.name, "office_name": office.name, "expires_at": office.clock() + life}
+    values = {
+        "name": person.name,
+        "office_name": settings.value(office, OFFICE_NAME, session),
+        "expires_at": office.clock() + life,
+    }
     mails.post(session, office, kind, recipient=person.email, values=values, secrets={"link": url})
     return url
 
@@ -33,5 +38,10 @@ def address_of(office: Office, token: str, purpose: LinkPurpose) -> str:
 
 def tell(session: Session, office: Office, person: Staff, *what: str) -> None:
     """Tells a person what was done to the account, so that a stranger's hand is noticed."""
-    values = {"name": person.name, "office_name": office.name, "what": what, "at": office.clock()}
+    values = {
+        "name": person.name,
+        "office_name": settings.value(office, OFFICE_NAME, session),
+        "what": what,
+        "at": office.clock(),
+    }
     mails.post(session, office, "staff_account_changed", recipient=person.email, values=values)

@@ -1,7 +1,12 @@
-"""Brakes on guessing and flooding: tries counted in a window, in the database and so for all processes."""
+"""Brakes on guessing and flooding: tries counted in a window, in the database and so for all processes.
+
+Guesses at the desk slow nobody down who comes from a browser that was let in before: it is counted by itself
+(OWASP, "device cookies"). So an attacker can be slowed without shutting the owner of the account out.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +19,12 @@ from services.office import Office
 
 KEPT: Final = timedelta(days=1)
 """Longer than any window: an older row slows nobody down."""
+
+TRIES, WINDOW = 10, timedelta(minutes=15)
+TRIES_FOR_ACCOUNT = 50
+"""From all unknown browsers of the world together, within the window."""
+TRIES_FROM_ADDRESS = 100
+"""For all accounts together: a whole office may sit behind one address."""
 
 
 def count(session: Session, office: Office, key: str, *, most: int, window: timedelta, refusal: TooManyTries) -> None:
@@ -31,6 +42,24 @@ def count(session: Session, office: Office, key: str, *, most: int, window: time
         throttle.tries += 1
 
 
+def count_proof(session: Session, office: Office, key: str, *, most: int = TRIES) -> None:
+    """Counts somebody of the staff who says who it is: by password, code or link.
+
+    Raises ``TooManyTries`` after ``most`` within a quarter of an hour.
+    """
+    refusal = TooManyTries("too_many_log_ins", minutes=minutes(WINDOW))
+    count(session, office, key, most=most, window=WINDOW, refusal=refusal)
+
+
+def of_log_in(email: str, address: str) -> dict[str, int]:
+    """What is counted for a log-in from an unknown browser, and how often each may be."""
+    return {
+        f"log_in|{_digest(f'{email}|{address}')}": TRIES,
+        f"log_in_account|{_digest(email)}": TRIES_FOR_ACCOUNT,
+        f"log_in_address|{_digest(address)}": TRIES_FROM_ADDRESS,
+    }
+
+
 def minutes(window: timedelta) -> int:
     """A window as the words of a refusal have it."""
     return int(window.total_seconds() // 60)
@@ -41,7 +70,17 @@ def give_back(session: Session, key: str) -> None:
     session.execute(update(Throttle).where(Throttle.key == key, Throttle.tries > 0).values(tries=Throttle.tries - 1))
 
 
+def forget(session: Session, key: str) -> None:
+    """Wipes the slate after a success."""
+    # By statement: a second success at the same moment may have deleted it already.
+    session.execute(delete(Throttle).where(Throttle.key == key))
+
+
 def forget_old(office: Office) -> None:
     """Erases what counts no more: strangers can make a row with every address they think of."""
     with office.database.write() as session:
         session.execute(delete(Throttle).where(Throttle.since <= office.clock() - KEPT))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

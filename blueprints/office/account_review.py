@@ -18,12 +18,10 @@ from blueprints.shared.posts import posts_words
 from blueprints.shared.words import words_for
 from domain.access import Permission
 from domain.errors import RuleViolation
+from domain.spreadsheet import safe_cell
 from queries import accounts as people
 from queries.accounts import Account
 from services import account_reviews
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run by spreadsheets (CWE-1236)."""
 
 
 @office.get("/accounts/review")
@@ -63,7 +61,7 @@ def review_csv() -> Response:
         [_("氏名"), _("メールアドレス"), _("所属"), _("役割"), _("状態"), _("登録"), _("最終ログイン"), _("第二要素")]
     )
     for row in people.manageable(current_office(), current_actor()):
-        writer.writerow([_safe(cell) for cell in _cells(row)])
+        writer.writerow([safe_cell(cell) for cell in _cells(row)])
     answer = Response(("\ufeff" + text.getvalue()).encode(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="accounts.csv"'
     return answer
@@ -81,7 +79,3 @@ def _cells(row: Account) -> list[str]:
         day(row.last_log_in_at) if row.last_log_in_at else "",
         "・".join(factors),
     ]
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

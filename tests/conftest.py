@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import log_scan
 from tests.chromium import browser, context, page  # noqa: F401 - fixtures of the whole tree
 
 # Times are stored in UTC and shown in Tokyo (design §3). A clock of the machine that is neither, and with
@@ -76,3 +77,22 @@ def no_network_beyond_this_machine() -> Iterator[list[str]]:
     attempts = list(_reached_out)
     _reached_out.clear()
     assert not attempts, f"reached beyond this machine: {attempts}"
+
+
+def pytest_configure() -> None:
+    """Before anything is imported that logs."""
+    log_scan.begin()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_secret_in_the_last_lines() -> Iterator[None]:
+    """What is logged after the last test, when everything is put away."""
+    yield
+    assert log_scan.LEDGER.leaks() == []
+
+
+@pytest.fixture(autouse=True)
+def no_secret_in_the_log() -> Iterator[None]:
+    """Fails the test during which a secret was logged (ASVS 5.0 V16.2.5)."""
+    yield
+    assert log_scan.LEDGER.leaks() == []

@@ -24,6 +24,7 @@ from tests.factories import applications
 from tests.factories.applications import Crew
 from tests.factories.offices import PASSWORD, FixedClock, make_config, make_office, make_staff
 from tests.factories.printing import paper_pool
+from tests.log_scan import LEDGER
 
 QUEUE = "/office/applications"
 
@@ -118,6 +119,7 @@ class Desks:
             "code": pyotp.TOTP(member.secret).at(self.clock()),
             "next": next_page,
         }
+        LEDGER.know_code(typed["code"])
         return client.post("/office/login", data=typed | wrong)
 
     def clerk(self, role: Role) -> Clerk:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
@@ -39,7 +38,7 @@ if __name__ != "__mp_main__":
     from adapters.secrets import MasterKeySecretBox, load_master_key
     from adapters.witness import Witness
     from blueprints import register
-    from commands import line
+    from commands import journal, line
     from commands.installation import Installation
     from config import Config
     from domain.backup_rotation import Keep
@@ -172,8 +171,7 @@ def replace_address(config: Config, arguments: argparse.Namespace) -> Config:
 
 def start() -> int:
     """Runs the command line as the program that it is: with a log, and ready to be told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    journal.begin()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     return main()
 

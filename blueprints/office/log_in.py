@@ -56,4 +56,7 @@ def logout() -> ResponseReturnValue:
     session.clear()
     session.renew()  # type: ignore[attr-defined]  # because ours is an OfficeSession
     flash(_("ログアウトしました。"), "success")
-    return redirect(url_for("office.log_in"), 303)
+    answer = redirect(url_for("office.log_in"), 303)
+    # Pages are never kept (no-store); this is for whatever else a browser thinks up (ASVS 5.0 V14.3.1).
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from blueprints.shared import refused
 from blueprints.shared.office import current_office
 from blueprints.shared.words import words_for
 from domain.certificates.numbering import ALPHABET
@@ -44,16 +45,21 @@ def _page(status: int, **values: Any) -> ResponseReturnValue:
 
 
 def _refused(refusal: RuleViolation) -> ResponseReturnValue:
+    if refusal.status in {403, 429}:
+        refused.note(refusal.code)
     return _page(refusal.status, what=words_for(refusal))
 
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:
+    refused.note("no token of this session")
     return _page(400, reason="stale")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
+    if error.code == 403:
+        refused.note("not permitted")
     return _page(error.code)
 
 

@@ -6,10 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from werkzeug.routing import IntegerConverter, Map
+
 from queries.keyset import Place
 
 MOST = 2**63 - 1
 """Beyond it a number is no key of SQLite, but a forged address."""
+
+
+class Key(IntegerConverter):
+    """``<int:…>`` in an address is the number of a row: a forged one that cannot be any leads nowhere."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = MOST) -> None:
+        super().__init__(map, fixed_digits, min, max)
 
 
 def place_text(place: Place) -> str:

@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from blueprints.shared import access, devices, errors, identity, open_hours, rail, translation
 from blueprints.shared.formatting import FILTERS
 from blueprints.shared.office import EXTENSION, current_office, current_settings
+from blueprints.shared.places import Key
 from blueprints.shared.sessions import DatabaseSessions
 from domain.access import Actor
 from domain.japanese.era import ERAS
@@ -79,6 +80,7 @@ def prepare(app: Flask, office: Office, *, secure: bool) -> None:
     """Makes an application deny by default and speak Japanese."""
     app.extensions[EXTENSION] = office
     app.session_interface = DatabaseSessions(secure=secure)
+    app.url_map.converters["int"] = Key
     Babel(app, default_locale="ja", default_timezone="Asia/Tokyo")
     translation.prepare(app)
     app.before_request(open_hours.guard)  # first: a token that went stale overnight is not the trouble

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from adapters.db.models import Passkey
+from adapters.db.models import Passkey, Staff
 from blueprints.shared.access import PUBLIC
 from domain.access import Role
 from domain.organisation import OUTSIDE_POSTS
@@ -90,3 +90,25 @@ def test_a_strangers_object_is_a_missing_one(strangers: House, role: Role) -> No
             assert work[0] == work[1], f"{method} {rule.rule}"
             looked += 1
     assert looked, "there is something to look at for every post: the own passkeys at least"
+
+
+@pytest.mark.parametrize("role", sorted(OUTSIDE_POSTS))
+def test_the_own_object_opens(house: House, role: Role) -> None:  # noqa: F811 — pytest finds the fixture by this name
+    """Or the walk above would show nothing: each page about an object is there for the house it belongs to."""
+    with house.office.database.read() as session:
+        person = session.get_one(Staff, house.staff[role])
+        organisation_id = person.organisation_id
+    colleague, _ = make_staff(house.office, role, organisation_id=organisation_id)
+    owner = House(house.app, house.office, house.staff, house.values | {"staff_id": colleague.staff_id})
+    found = {
+        rule.rule: owner.send(rule, "GET", role).status_code
+        for rule in owner.rules
+        if any(isinstance(owner.values.get(name), int) for name in rule.arguments)
+        and owner.access(rule) != PUBLIC
+        and may(owner, rule, role)
+        and "GET" in methods(rule)
+    }
+    assert found
+    # A confirmation without anything to confirm leads back to the form.
+    assert set(found.values()) <= {200, 303}, found
+    assert list(found.values()).count(200) > len(found) / 2, found

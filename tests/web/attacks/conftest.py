@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.contract.test_routes import house
 from tests.web.office.conftest import blueprint, desks, pool
 
-__all__ = ["blueprint", "desks", "pool"]
+__all__ = ["blueprint", "desks", "house", "pool"]

@@ -112,6 +112,14 @@ def test_log_out_ends_the_session_in_the_database(desks: Desks) -> None:
     assert thief.get("/office/").status_code == 302
 
 
+def test_log_out_clears_the_browser(desks: Desks) -> None:
+    """ASVS 5.0 V14.3.1. The device cookie stays: the next guess from here is still the owner's."""
+    clerk = desks.clerk(Role.RECEPTION)
+    answer = clerk.client.post("/office/logout", data={"csrf_token": token_of(clerk.get("/office/").text)})
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert clerk.client.get_cookie("madoguchi-device")
+
+
 def test_log_in_gives_a_new_session(desks: Desks) -> None:
     """A token planted before log-in is worth nothing after it."""
     client = desks.browser()

@@ -38,7 +38,7 @@ if __name__ != "__mp_main__":
     from adapters.secrets import MasterKeySecretBox, load_master_key
     from adapters.witness import Witness
     from blueprints import register
-    from commands import journal, line
+    from commands import about, journal, line
     from commands.installation import Installation
     from config import Config
     from domain.backup_rotation import Keep
@@ -88,6 +88,7 @@ def build_office(
         backups=backup_folder(config, secret_box),
         # An RSA key of 4,096 bits takes a tenth of a second to open: once is enough.
         signer_from=lru_cache(maxsize=8)(LocalSigner),
+        version=about.version(),
         fixed=config.fixed(setting.name for setting in SETTINGS),
     )
 

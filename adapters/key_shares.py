@@ -15,6 +15,10 @@ SECRET = 32
 """Octets of the secret that is shared: 256 bits."""
 
 
+class SheetsDoNotFit(WrongKey):
+    """Too few sheets, a mistyped word, sheets of different keys; the message says which."""
+
+
 def split(key: bytes, secret: bytes) -> tuple[bytes, list[str]]:
     """The key sealed in letters, and three sheets of 33 words; ``secret`` is drawn for this key alone.
 
@@ -25,11 +29,11 @@ def split(key: bytes, secret: bytes) -> tuple[bytes, list[str]]:
 
 
 def join(sealed: bytes, sheets: Sequence[str]) -> bytes:
-    """The key again. Raises ``WrongKey`` for too few sheets, a mistyped word, sheets of another key."""
+    """The key again. Raises ``SheetsDoNotFit``, or ``WrongKey`` where they fit one another and not the file."""
     try:
-        secret = combine_mnemonics([" ".join(sheet.split()) for sheet in sheets])
+        secret = combine_mnemonics([" ".join(sheet.lower().split()) for sheet in sheets])
         return bytes(by_passphrase.decrypt(sealed, secret.hex()))
     except MnemonicError as wrong:
-        raise WrongKey(f"these sheets do not fit together: {wrong}") from wrong
+        raise SheetsDoNotFit(f"these sheets do not fit together: {wrong}") from wrong
     except pyrage.DecryptError as wrong:
         raise WrongKey("these sheets belong to another file, or the file was changed") from wrong

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from commands.installation import AddCommand, Installation
@@ -18,18 +20,30 @@ class NotBuilt(LookupError):
     """Only a build knows this; the message says how to get one."""
 
 
+@lru_cache(maxsize=8)
 def version(root: Path = ROOT) -> str:
     """One line: the version, and the commit and parts it was built from."""
     try:
         facts = json.loads(built(FACTS, root))
     except NotBuilt:
-        return f"madoguchi {source_version(root)}, from source"
+        commit = source_commit(root)
+        return f"madoguchi {source_version(root)}, from source" + (f" (commit {commit})" if commit else "")
     return "madoguchi {version} (commit {commit}; Python {python}, {machine}, {libc} or newer)".format(**facts)
 
 
 def source_version(root: Path = ROOT) -> str:
     """What ``pyproject.toml`` says."""
     return str(tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["version"])
+
+
+def source_commit(root: Path = ROOT) -> str:
+    """The commit that is checked out, with ``+`` where files differ from it; empty where git does not know."""
+    command = ["git", "-C", str(root), "describe", "--always", "--abbrev=12", "--exclude=*", "--dirty=+"]
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 — fixed words
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return said.stdout.strip() if said.returncode == 0 else ""
 
 
 def built(name: str, root: Path = ROOT) -> str:

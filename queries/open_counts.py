@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
-from adapters.db.models import Application, OutgoingMail, RevocationRequest
+from adapters.db.models import Application, Ceremony, OutgoingMail, RevocationRequest
 from adapters.db.models.outgoing_mail import MailState
 from domain.certificates.application import ApplicationState
 from domain.certificates.revocation_request import OPEN_STATES
+from domain.pki.ceremony import CeremonyState
 from services.office import Office
 from services.settings import TWO_PERSON_VALUE, is_on
 
@@ -29,6 +30,7 @@ class OpenCounts:
     applications: int
     troubled_mails: int
     revocations: int
+    ceremonies: int
     two_person: bool
     """Whether weighty steps take two people; not a count, but every page of the office says when it is off."""
 
@@ -39,6 +41,7 @@ _OPEN = select(
     select(func.count()).select_from(Application).where(_IN_WORK).scalar_subquery(),
     select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.DEAD).scalar_subquery(),
     select(func.count()).select_from(RevocationRequest).where(_AWAITED).scalar_subquery(),
+    select(func.count()).select_from(Ceremony).where(Ceremony.state == CeremonyState.PROPOSED).scalar_subquery(),
     TWO_PERSON_VALUE,
 )
 """One question, built once, since every page of the office asks it."""
@@ -47,5 +50,5 @@ _OPEN = select(
 def by_desk(office: Office) -> OpenCounts:
     """Counts what waits at each counter."""
     with office.database.look() as records:
-        applications, troubled, revocations, two_person = records.execute(_OPEN).one()
-    return OpenCounts(applications, troubled, revocations, is_on(two_person))
+        applications, troubled, revocations, ceremonies, two_person = records.execute(_OPEN).one()
+    return OpenCounts(applications, troubled, revocations, ceremonies, is_on(two_person))

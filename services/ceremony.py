@@ -1,148 +1,313 @@
-"""What is done to the authorities themselves: a successor, retirement, a root whose key leaves the machine (design §5).
+"""Acts upon the authorities: one administrator proposes, another carries them out (design §4, §5).
 
-Who acts is whoever has the machine (``python app.py authority``); each act is on record.
+At the machine both halves are one command: its operator acts, and a named administrator confirms with a one-time code.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters import key_shares
-from adapters.backup_key import WrongKey
-from adapters.db.models import Authority
-from adapters.pki.authority import AuthorityKeyKind, make_issuing
-from domain.access import Actor
-from domain.errors import NotFound, RuleViolation
-from services import audit, continuity, revocation_lists, timekeeping
-from services.authorities import (
-    ISSUING_YEARS,
-    SERIAL_BITS,
-    certificate_uri,
-    crl_uri,
-    key_context,
-    signer_of,
-    subject,
+from adapters.db.models import Authority, Ceremony, Staff
+from adapters.pki.reader import read_certificate
+from domain.access import Actor, Permission, require_second_person
+from domain.errors import InvalidInput, NotFound, RuleViolation
+from domain.pki.ceremony import (
+    CEREMONY_LIFE,
+    OF_ROOT_KEY,
+    UPON_ONE,
+    WITH_SHEETS,
+    CeremonyAct,
+    CeremonyEvent,
+    CeremonyState,
 )
+from services import (
+    audit,
+    authority_acts,
+    continuity,
+    identity,
+    ocsp_signers,
+    revocation_lists,
+    settings,
+    staff,
+    timekeeping,
+)
+from services.authority_acts import Change, issuing_at_work, newest_root, root_of
 from services.office import Office
 
-ROOT_LIST_VALID_FOR = timedelta(days=365)
-"""The last list of a root before its key leaves: until then it must come back once."""
+LONGEST_NOTE = 1000
+"""Characters."""
+AT_MACHINE_ONLY = frozenset({CeremonyAct.KEY_SPLIT})
+"""Whoever splits a key holds file and sheets for a moment: three people take them from a printer, not from a page."""
+
+log = logging.getLogger(__name__)
+
+_Act, _State, _Event = CeremonyAct, CeremonyState, CeremonyEvent
+_ON_RECORD = {
+    _Act.ROLL_OVER: "roll_over_authority",
+    _Act.NEW_ROOT: "make_root_authority",
+    _Act.RETIRE: "retire_authority",
+    _Act.KEY_SPLIT: "split_authority_key",
+    _Act.KEY_AWAY: "take_authority_key_away",
+    _Act.KEY_BACK: "bring_authority_key_back",
+}
 
 
-def roll_over(office: Office, actor: Actor, *, key: AuthorityKeyKind = "rsa-4096") -> int:
-    """Makes the next issuing CA below the root; gives its id. From now on it issues.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be done, to which authority (None where one is made), and why."""
 
-    The one before goes on answering about its certificates (list, OCSP) for as long as they live. Raises
-    ``NotFound('authority_key_away')`` while the root's key is away, ``RuleViolation('issuing_shut')``.
+    act: CeremonyAct
+    note: str
+    authority_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFile:
+    """A root's key outside the machine: the sealed file and the sheets that open it."""
+
+    sealed: bytes
+    sheets: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Second:
+    """The administrator who stands beside the operator: address, and the code the app shows at this moment."""
+
+    email: str
+    code: str
+
+
+def propose(office: Office, actor: Actor, wish: Wish) -> int:
+    """Asks a second administrator for it; gives the ceremony's id.
+
+    Raises ``NotFound('no_authority')``, ``RuleViolation`` with ``authority_key_away``, ``authority_key_here``,
+    ``last_authority``, ``ceremony_proposed_already`` or ``ceremony_at_machine``, and ``InvalidInput``.
     """
-    now = office.clock()
-    with office.database.read() as session:
-        continuity.require_unbroken(office, session)
-        timekeeping.require_right_clock(office, session)
-        root = _newest_root(session)
-        signer_of(office, root)
-        generation = _generations(session) + 1
-    name = f"発行認証局 G{generation}"
-    certificate, private = make_issuing(
-        root_certificate_der=root.certificate,
-        root_private_key_der=office.secret_box.open(root.sealed_key or b"", context=key_context(root.id)),
-        subject=subject(office, name),
-        serial_number=office.randomness.bits(SERIAL_BITS),
-        not_before=now,
-        not_after=now + timedelta(days=365 * ISSUING_YEARS),
-        crl_uris=[crl_uri(office, root.id)],
-        ca_issuers_uris=[certificate_uri(office, root.id)],
-        key=key,
-    )
+    actor.require(Permission.MANAGE_OFFICE)
+    if wish.act in AT_MACHINE_ONLY:
+        raise RuleViolation("ceremony_at_machine")
+    row = _row(office, actor, wish)
     with office.database.write() as session:
-        if _generations(session) + 1 != generation:
-            raise RuleViolation("changed_meanwhile")
-        number = (session.scalar(select(func.max(Authority.id))) or 0) + 1
-        session.add(
-            Authority(
-                id=number,
-                kind="issuing",
-                issuer_id=root.id,
-                name=f"{office.name} {name}",
-                certificate=certificate,
-                sealed_key=office.secret_box.seal(private, context=key_context(number)),
-                made_at=now,
-            )
-        )
-        audit.record(session, office.clock, actor, "roll_over_authority", f"authority:{number}", root=root.id)
-    return number
+        _require_possible(session, wish)
+        same = select(Ceremony.id).where(Ceremony.act == wish.act, Ceremony.state == _State.PROPOSED)
+        if session.scalars(same).first() is not None:
+            raise RuleViolation("ceremony_proposed_already")
+        session.add(row)
+        session.flush()
+        _record(session, office, actor, row, "propose_ceremony", note=row.note)
+        return row.id
 
 
-def retire(office: Office, actor: Actor, authority_id: int) -> None:
-    """An issuing CA issues no more; its list and answers go on. Raises ``RuleViolation('last_authority')``."""
-    with office.database.write() as session:
-        found = session.get(Authority, authority_id)
-        if found is None or found.kind != "issuing" or found.retired_at is not None:
-            raise NotFound("no_authority")
-        others = select(Authority.id).where(
-            Authority.kind == "issuing", Authority.retired_at.is_(None), Authority.id != authority_id
-        )
-        if session.scalars(others.limit(1)).first() is None:
-            raise RuleViolation("last_authority")
-        found.retired_at = office.clock()
-        audit.record(session, office.clock, actor, "retire_authority", f"authority:{authority_id}")
+def carry_out(office: Office, actor: Actor, ceremony_id: int, key_file: KeyFile | None = None) -> None:
+    """Does it, by another person than proposed it. ``key_file`` is for what needs the key from outside.
 
-
-def split_root_key(office: Office) -> tuple[int, bytes, list[str]]:
-    """The root's id, its key in a sealed file, and three sheets of which two open it; opened once before it is given.
-
-    Changes nothing: the key leaves with ``take_root_key_away``, when file and sheets are in people's hands.
+    Raises ``RuleViolation`` with ``second_person_needed``, ``not_possible_now``, ``changed_meanwhile``,
+    ``issuing_shut`` or ``clock_behind``, and as ``propose`` and ``authority_acts``.
     """
+    actor.require(Permission.MANAGE_OFFICE)
     with office.database.read() as session:
-        root = _newest_root(session)
-    signer_of(office, root)
-    key = office.secret_box.open(root.sealed_key or b"", context=key_context(root.id))
-    sealed, sheets = key_shares.split(key, office.randomness.octets(key_shares.SECRET))
-    return root.id, sealed, sheets
+        row = ceremony_of(session, ceremony_id)
+        wish = Wish(act=_Act(row.act), authority_id=row.authority_id, note=row.note)
+        CEREMONY_LIFE.after(_State(row.state), _Event.CARRY_OUT)
+        require_second_person(actor, row.proposed_by, two_person=settings.two_person(session))
+        _require_possible(session, wish)
+    change = _prepared(office, wish, key_file)
+    with office.database.write() as session:
+        row = ceremony_of(session, ceremony_id)
+        require_second_person(actor, row.proposed_by, two_person=settings.two_person(session))
+        _settle(session, office, actor, row, change)
+    _afterwards(office)
 
 
-def take_root_key_away(office: Office, actor: Actor, sealed: bytes, sheets: list[str]) -> None:
-    """Erases the root's key here, once two sheets have opened the file that holds it.
+def refuse(office: Office, actor: Actor, ceremony_id: int, *, note: str) -> None:
+    """It is not done, for the reason given; the proposer may take it back in the same way."""
+    actor.require(Permission.MANAGE_OFFICE)
+    words = _note(note)
+    with office.database.write() as session:
+        row = ceremony_of(session, ceremony_id)
+        following = CEREMONY_LIFE.after(_State(row.state), _Event.REFUSE)
+        row.decided_by, row.decided_name = actor.staff_id, actor.name
+        row.state, row.decided_at = following, office.clock()
+        _record(session, office, actor, row, _Event.REFUSE, note=words)
 
-    A list that is valid for a year is published first. Raises ``WrongKey`` if they do not open it: then it stays.
+
+def at_machine(
+    office: Office, operator: Actor, wish: Wish, second: Second | None = None, *, key_file: KeyFile | None = None
+) -> int:
+    """Both halves at once, by whoever has the machine and an administrator beside; gives the ceremony's id.
+
+    Raises ``RuleViolation('second_person_needed')`` without one where the rule is on,
+    ``InvalidInput('identity_not_confirmed')``, and as ``carry_out``.
     """
-    with office.database.read() as session:
-        root = _newest_root(session)
-    signer_of(office, root)
-    if key_shares.join(sealed, sheets) != office.secret_box.open(root.sealed_key or b"", context=key_context(root.id)):
-        raise WrongKey("the file holds another key")
-    revocation_lists.publish(office, root.id, valid_for=ROOT_LIST_VALID_FOR)
-    with office.database.write() as session:
-        session.get_one(Authority, root.id).sealed_key = None
-        audit.record(session, office.clock, actor, "take_authority_key_away", f"authority:{root.id}")
-    office.database.forget_old_pages()
+    return _at_machine(office, operator, wish, second, lambda: _prepared(office, wish, key_file))
 
 
-def bring_root_key_back(office: Office, actor: Actor, sealed: bytes, sheets: list[str]) -> None:
-    """Puts the root's key back, to sign a successor or a list. Raises ``WrongKey``."""
-    key = key_shares.join(sealed, sheets)
-    with office.database.read() as session:
-        root = _newest_root(session)
-    try:
-        office.signer_from(root.certificate, key)
-    except ValueError as wrong:
-        raise WrongKey(f"the file holds another key: {wrong}") from wrong
-    with office.database.write() as session:
-        session.get_one(Authority, root.id).sealed_key = office.secret_box.seal(key, context=key_context(root.id))
-        audit.record(session, office.clock, actor, "bring_authority_key_back", f"authority:{root.id}")
+def split_at_machine(
+    office: Office, operator: Actor, wish: Wish, second: Second | None = None
+) -> tuple[bytes, list[str]]:
+    """As ``at_machine``, for the key of a root: gives the sealed file and its three sheets, which are kept nowhere."""
+    made: list[tuple[bytes, list[str]]] = []
+
+    def prepare() -> Change:
+        sealed, sheets, change = authority_acts.split_root_key(office, wish.authority_id or 0)
+        made.append((sealed, sheets))
+        return change
+
+    _at_machine(office, operator, wish, second, prepare)
+    return made[0]
 
 
-def _newest_root(session: Session) -> Authority:
-    found = session.scalars(
-        select(Authority).where(Authority.kind == "root").order_by(Authority.id.desc()).limit(1)
-    ).one_or_none()
+def ceremony_of(session: Session, ceremony_id: int) -> Ceremony:
+    """Raises ``NotFound('no_such_ceremony')``."""
+    found = session.get(Ceremony, ceremony_id)
     if found is None:
-        raise NotFound("no_authority")
+        raise NotFound("no_such_ceremony")
     return found
 
 
-def _generations(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Authority).where(Authority.kind == "issuing")) or 0
+def _at_machine(
+    office: Office, operator: Actor, wish: Wish, second: Second | None, prepare: Callable[[], Change]
+) -> int:
+    row = _row(office, operator, wish)
+    with office.database.read() as session:
+        _require_possible(session, wish)
+        if second is None and settings.two_person(session):
+            raise RuleViolation("second_person_needed")
+    confirmer = _confirmed(office, second) if second else operator
+    _require_safe(office)
+    change = prepare()
+    with office.database.write() as session:
+        _settle(session, office, confirmer, row, change)
+    _afterwards(office)
+    return row.id
+
+
+def _confirmed(office: Office, second: Second) -> Actor:
+    """The administrator whose one-time code it is. Raises ``InvalidInput('identity_not_confirmed')``, ``TooManyTries``.
+
+    A password will not do: it could stand in a script.
+    """
+    with office.database.read() as session:
+        staff_id = session.scalar(select(Staff.id).where(Staff.email == staff.as_stored(second.email), Staff.active))
+    actor = staff.actor_of(office, staff_id, "") if staff_id is not None else None
+    if actor is None or not actor.may(Permission.MANAGE_OFFICE) or not second.code.isdigit():
+        raise InvalidInput("identity_not_confirmed", "identity_proof")
+    identity.confirm(office, actor, typed=second.code)
+    return actor
+
+
+def _row(office: Office, actor: Actor, wish: Wish) -> Ceremony:
+    return Ceremony(
+        act=wish.act,
+        authority_id=wish.authority_id,
+        note=_note(wish.note),
+        state=_State.PROPOSED,
+        proposed_at=office.clock(),
+        proposed_by=actor.staff_id,
+        proposed_name=actor.name,
+    )
+
+
+def _require_possible(session: Session, wish: Wish) -> None:
+    if (wish.act in UPON_ONE) != (wish.authority_id is not None):
+        raise InvalidInput("choose_one", "authority_id")
+    if wish.act is _Act.RETIRE:
+        issuing_at_work(session, wish.authority_id or 0)
+    elif wish.act in OF_ROOT_KEY:
+        _require_key(root_of(session, wish.authority_id or 0), here=wish.act is not _Act.KEY_BACK)
+    elif wish.act is _Act.ROLL_OVER:
+        _require_key(newest_root(session), here=True)
+
+
+def _require_key(root: Authority, *, here: bool) -> None:
+    if (root.sealed_key is not None) != here:
+        raise RuleViolation("authority_key_away" if here else "authority_key_here")
+
+
+def _require_safe(office: Office) -> None:
+    """Raises ``RuleViolation('issuing_shut')``, ``'clock_behind'``."""
+    with office.database.read() as session:
+        continuity.require_unbroken(office, session)
+        timekeeping.require_right_clock(office, session)
+
+
+def _prepared(office: Office, wish: Wish, key_file: KeyFile | None) -> Change:
+    _require_safe(office)
+    number = wish.authority_id or 0
+    if wish.act in WITH_SHEETS:
+        if key_file is None:
+            raise InvalidInput("required", "key_file")
+        take = authority_acts.take_root_key_away if wish.act is _Act.KEY_AWAY else authority_acts.bring_root_key_back
+        return take(office, number, key_file.sealed, key_file.sheets)
+    if wish.act is _Act.RETIRE:
+        return authority_acts.retire(office, number)
+    return authority_acts.new_root(office) if wish.act is _Act.NEW_ROOT else authority_acts.roll_over(office)
+
+
+def _settle(session: Session, office: Office, actor: Actor, row: Ceremony, change: Change) -> None:
+    """In one transaction: the act, the ceremony with what was so before and after, and the audit, or none of them."""
+    following = CEREMONY_LIFE.after(_State(row.state), _Event.CARRY_OUT)
+    before = _standing(session)
+    number = change(session)
+    session.flush()
+    row.facts = {"version": office.version, "authority": number, "before": before, "after": _standing(session)}
+    row.decided_by, row.decided_name = actor.staff_id, actor.name
+    row.state, row.decided_at = following, office.clock()
+    session.add(row)
+    session.flush()
+    audit.record(
+        session,
+        office.clock,
+        actor,
+        _ON_RECORD[_Act(row.act)],
+        f"authority:{number}",
+        ceremony=row.id,
+        proposed_by=row.proposed_name,
+    )
+
+
+def _standing(session: Session) -> list[dict[str, Any]]:
+    """Every authority as it is at this moment, for the protocol."""
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "kind": one.kind,
+            "sha256": read_certificate(one.certificate).sha256,
+            "not_after": read_certificate(one.certificate).not_after.isoformat(),
+            "key": "here" if one.sealed_key else "away",
+            "retired": one.retired_at is not None,
+            "crl_number": one.crl_number,
+        }
+        for one in session.scalars(select(Authority).order_by(Authority.id))
+    ]
+
+
+def _afterwards(office: Office) -> None:
+    """Lists and OCSP signers at once. The act stands whatever happens here: the worker tries again within a minute."""
+    office.database.forget_old_pages()
+    try:
+        revocation_lists.publish_due(office)
+        ocsp_signers.renew_due(office)
+    except Exception as fault:
+        log.error("lists could not be published after a ceremony, the worker will: %s", type(fault).__name__)
+
+
+def _note(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise InvalidInput("required", "note")
+    if len(words) > LONGEST_NOTE:
+        raise InvalidInput("too_long", "note", limit=LONGEST_NOTE)
+    return words
+
+
+def _record(session: Session, office: Office, actor: Actor, row: Ceremony, action: str, *, note: str) -> None:
+    subject = f"authority:{row.authority_id or '?'}"
+    audit.record(session, office.clock, actor, action, subject, note=note, act=row.act, ceremony=row.id)

@@ -45,5 +45,7 @@ class Office:
     witness: Witness
     signer_from: Callable[[bytes, bytes], Signer]
     """Makes a signer of a certificate (DER) and its private key (PKCS#8 DER)."""
+    version: str = ""
+    """Of the program, with its commit; stands in protocols."""
     fixed: Mapping[str, str] = field(default_factory=dict)
     """Settings that environment or ``madoguchi.toml`` say, by their names: screens show them and cannot change them."""

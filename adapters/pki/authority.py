@@ -119,6 +119,12 @@ def make_issuing(
     return certificate.public_bytes(Encoding.DER), _pkcs8(private_key)
 
 
+def key_kind_of(certificate_der: bytes) -> AuthorityKeyKind:
+    """What kind of key an authority has, so that its successor gets the same."""
+    key = x509.load_der_x509_certificate(certificate_der).public_key()
+    return "p-384" if isinstance(key, ec.EllipticCurvePublicKey) else "rsa-4096"
+
+
 def _authority_extensions(contents: AuthorityContents) -> Iterator[Extension]:
     yield x509.BasicConstraints(ca=True, path_length=contents.path_length), True
     yield key_usage(contents.key_usage), True

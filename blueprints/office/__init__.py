@@ -21,6 +21,7 @@ from blueprints.office import (  # noqa: E402 — the routes need the blueprint 
     account_review,  # noqa: F401 — registers its routes
     accounts,  # noqa: F401 — registers its routes
     audit_trail,  # noqa: F401 — registers its routes
+    authorities,  # noqa: F401 — registers its routes
     confirm_identity,  # noqa: F401 — registers its routes
     coupons,  # noqa: F401 — registers its routes
     desk,  # noqa: F401 — registers its routes

@@ -54,6 +54,13 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
         ),
         (Permission.MANAGE_OFFICE, _("団体"), "office.organisations", "organisation" in here, None),
         (Permission.SEE_AUDIT, _("操作の記録"), "office.audit_trail", here.startswith("office.audit"), None),
+        (
+            Permission.SEE_AUDIT,
+            _("認証局"),
+            "office.authorities",
+            here.startswith("office.") and ("authorit" in here or "ceremony" in here),
+            counts.ceremonies,
+        ),
         (Permission.SEE_HEALTH, _("点検"), "office.health", here.startswith("office.health"), None),
         (Permission.MANAGE_OFFICE, _("お知らせ"), "office.notices", here.startswith("office.notice"), None),
         (Permission.MANAGE_OFFICE, _("クーポン"), "office.coupons", "coupon" in here, None),

@@ -16,6 +16,7 @@ from domain.certificates.download import DownloadState
 from domain.certificates.papers import PaperVerdict
 from domain.certificates.revocation_request import RevocationRequestState
 from domain.notices import NoticeState
+from domain.pki.ceremony import CeremonyState
 
 Label = tuple[str, str]
 """Words, and the shape before them: waiting ○, work ◐, done ●, action △, ended ×."""
@@ -76,6 +77,12 @@ _REVOCATION: dict[str, Label] = {
     RevocationRequestState.REFUSED: (_("見送り"), "ended"),
 }
 
+_CEREMONY: dict[str, Label] = {
+    CeremonyState.PROPOSED: (_("確認待ち"), "action"),
+    CeremonyState.CARRIED_OUT: (_("実施済み"), "done"),
+    CeremonyState.REFUSED: (_("見送り"), "ended"),
+}
+
 _NOTICE: dict[str, Label] = {
     NoticeState.DRAFT: (_("下書き"), "waiting"),
     NoticeState.PUBLISHED: (_("公開"), "done"),
@@ -111,6 +118,7 @@ _TABLES = {
     "notice": _NOTICE,
     "coupon": _COUPON,
     "bond": _BOND,
+    "ceremony": _CEREMONY,
     "domain": _DOMAIN,
     "application": _APPLICATION,
     "download": _DOWNLOAD,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from blueprints.shared.account_words import ACCOUNT_WORDS
 from blueprints.shared.applicant_words import APPLICANT_WORDS
 from blueprints.shared.bond_words import BOND_WORDS
+from blueprints.shared.ceremony_words import CEREMONY_REFUSALS
 from blueprints.shared.coupon_words import COUPON_WORDS
 from blueprints.shared.formatting import day, duration
 from blueprints.shared.pdf_words import PDF_WORDS
@@ -131,6 +132,7 @@ WORDS: dict[str, str] = ACCOUNT_WORDS | {
     **BOND_WORDS,
     **SETTINGS_WORDS,
     **REVOCATION_REFUSALS,
+    **CEREMONY_REFUSALS,
 }
 
 CODES = frozenset(WORDS)

@@ -12,6 +12,7 @@ from domain.bonds.orderer_domain import DOMAIN_LIFE
 from domain.certificates.application import APPLICATION_LIFE
 from domain.certificates.revocation_request import REVOCATION_REQUEST_LIFE
 from domain.notices import NOTICE
+from domain.pki.ceremony import CEREMONY_LIFE
 from domain.transitions import Transitions
 
 DRAWN: dict[str, Transitions[Any, Any]] = {
@@ -21,6 +22,7 @@ DRAWN: dict[str, Transitions[Any, Any]] = {
     "domain": DOMAIN_LIFE,
     "revocation request": REVOCATION_REQUEST_LIFE,
     "notice": NOTICE,
+    "ceremony": CEREMONY_LIFE,
 }
 
 

@@ -21,10 +21,12 @@ from blueprints.shared.access import ALWAYS_OPEN, PUBLIC, STAFF, access_of, want
 from domain.access import ROLE_PERMISSIONS, Permission, Role
 from domain.notices import Board, Notice
 from domain.organisation import OUTSIDE_POSTS, OrganisationKind
+from domain.pki.ceremony import CeremonyAct
 from services import notices, revocation_lists, web_sessions
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.bonds import found_houses, registered
+from tests.factories.ceremonies import Administrators
 from tests.factories.coupons import made_coupon
 from tests.factories.offices import make_config, make_office, make_organisation, make_staff
 from tests.fakes.printer import QuickPrinter
@@ -154,6 +156,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "deletion_id": 1,
         "file_format": "docx",
         "application_id": applied(office),
+        "act": "new_root",
+        "ceremony_id": proposed_ceremony(office),
     }
     yield House(app, office, {role: found for role, found in staff.items() if found is not None}, values)
     office.database.close()
@@ -166,6 +170,11 @@ def made_notice(office: Office) -> int:
     number = notices.write(office, editor, words)
     notices.publish(office, editor, number)
     return number
+
+
+def proposed_ceremony(office: Office) -> int:
+    """One that waits for the second administrator."""
+    return Administrators.hired(office).propose(CeremonyAct.ROLL_OVER)
 
 
 def methods(rule: Rule) -> list[str]:

@@ -26,6 +26,7 @@ from adapters.db.models.bond import (
     BondMail,
 )
 from adapters.db.models.bond_viewing import BondAccess, BondViewing, OrdererLogIn
+from adapters.db.models.ceremony import Ceremony
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
 from adapters.db.models.coupon import Coupon
 from adapters.db.models.document import Document
@@ -60,6 +61,7 @@ __all__ = [
     "BondFolder",
     "BondMail",
     "BondViewing",
+    "Ceremony",
     "Certificate",
     "Comparison",
     "Consent",

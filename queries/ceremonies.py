@@ -1,0 +1,110 @@
+"""What the office sees of its authorities: where their keys are, and what was proposed and done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from adapters.db.models import Authority, Ceremony
+from domain.pki.ceremony import OF_ROOT_KEY, CeremonyAct, CeremonyState
+from queries.authorities import PublishedAuthority, published
+from services import settings
+from services.ceremony import AT_MACHINE_ONLY, ceremony_of
+from services.office import Office
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAuthority:
+    """An authority with where its key is: ``here`` or ``away``."""
+
+    public: PublishedAuthority
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CeremonyRecord:
+    """One ceremony, with the people behind it by the names they had."""
+
+    id: int
+    act: CeremonyAct
+    authority_id: int | None
+    authority_name: str
+    note: str
+    state: CeremonyState
+    proposed_at: datetime
+    proposed_by: int | None
+    proposed_name: str
+    decided_at: datetime | None
+    decided_name: str
+    facts: dict[str, Any] | None
+
+
+def authorities(office: Office) -> list[KeptAuthority]:
+    """Every authority, the newest first."""
+    with office.database.read() as session:
+        here = set(session.scalars(select(Authority.id).where(Authority.sealed_key.is_not(None))))
+    return [KeptAuthority(public=one, key="here" if one.id in here else "away") for one in published(office)]
+
+
+def choices(office: Office, act: CeremonyAct) -> list[KeptAuthority]:
+    """The authorities the act could be done to."""
+    known = authorities(office)
+    if act in OF_ROOT_KEY:
+        where = "away" if act is CeremonyAct.KEY_BACK else "here"
+        return [one for one in known if one.public.is_root and one.key == where]
+    at_work = [one for one in known if not one.public.is_root and one.public.retired_at is None]
+    return at_work if act is CeremonyAct.RETIRE and len(at_work) > 1 else []
+
+
+def possible(office: Office) -> list[CeremonyAct]:
+    """What can be proposed on screens just now."""
+    known = authorities(office)
+    newest_root = next((one for one in known if one.public.is_root), None)
+    if newest_root is None:
+        return []
+    made = {CeremonyAct.NEW_ROOT} | ({CeremonyAct.ROLL_OVER} if newest_root.key == "here" else set())
+    return [act for act in CeremonyAct if act not in AT_MACHINE_ONLY and (act in made or choices(office, act))]
+
+
+def ceremonies(office: Office) -> list[CeremonyRecord]:
+    """What was proposed and done, the newest first."""
+    with office.database.read() as session:
+        rows = session.scalars(select(Ceremony).order_by(Ceremony.id.desc()).limit(MOST_SHOWN)).all()
+        return [_record(session, row) for row in rows]
+
+
+def ceremony(office: Office, ceremony_id: int) -> CeremonyRecord:
+    """Raises ``NotFound('no_such_ceremony')``."""
+    with office.database.read() as session:
+        return _record(session, ceremony_of(session, ceremony_id))
+
+
+def two_person(office: Office) -> bool:
+    """Whether somebody else must confirm."""
+    with office.database.read() as session:
+        return settings.two_person(session)
+
+
+def _record(session: Session, row: Ceremony) -> CeremonyRecord:
+    number = row.authority_id or (row.facts or {}).get("authority")
+    authority = session.get(Authority, number) if number else None
+    return CeremonyRecord(
+        id=row.id,
+        act=CeremonyAct(row.act),
+        authority_id=row.authority_id,
+        authority_name=authority.name if authority else "",
+        note=row.note,
+        state=CeremonyState(row.state),
+        proposed_at=row.proposed_at,
+        proposed_by=row.proposed_by,
+        proposed_name=row.proposed_name,
+        decided_at=row.decided_at,
+        decided_name=row.decided_name or "",
+        facts=row.facts,
+    )

@@ -1,0 +1,54 @@
+"""Two administrators who do what is done to authorities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.access import Actor, Role
+from domain.pki.ceremony import CeremonyAct
+from services import authority_acts, ceremony
+from services.ceremony import KeyFile, Wish
+from services.office import Office
+from tests.factories.offices import make_staff
+
+
+@dataclass
+class Administrators:
+    """The first proposes, the second carries out."""
+
+    office: Office
+    first: Actor
+    second: Actor
+    open_one: int = 0
+    """The ceremony proposed last."""
+
+    @classmethod
+    def hired(cls, office: Office) -> Administrators:
+        (first, _), (second, _) = (make_staff(office, Role.ADMINISTRATOR) for _ in range(2))
+        return cls(office, first, second)
+
+    def propose(self, act: CeremonyAct, authority_id: int | None = None) -> int:
+        self.open_one = ceremony.propose(self.office, self.first, Wish(act=act, note="年次", authority_id=authority_id))
+        return self.open_one
+
+    def do(
+        self,
+        act: CeremonyAct,
+        authority_id: int | None = None,
+        key_file: KeyFile | None = None,
+        *,
+        at: Office | None = None,
+    ) -> int:
+        number = self.propose(act, authority_id)
+        ceremony.carry_out(at or self.office, self.second, number, key_file)
+        return number
+
+    def confirm_open(self, key_file: KeyFile | None) -> None:
+        """Another try at what was proposed last."""
+        ceremony.carry_out(self.office, self.second, self.open_one, key_file)
+
+
+def split(office: Office, root: int = 1) -> tuple[bytes, list[str]]:
+    """A file and three sheets, without the ceremony."""
+    sealed, sheets, _change = authority_acts.split_root_key(office, root)
+    return sealed, sheets

@@ -14,7 +14,7 @@ from commands.operator import operator
 from config import UnsafeConfiguration
 from domain.pki.ceremony import CeremonyAct
 from queries import ceremonies
-from services import ceremony
+from services import ceremony, protocols
 from services.ceremony import KeyFile, Second, Wish
 from services.office import Office
 
@@ -66,6 +66,7 @@ def _split(office: Office, arguments: argparse.Namespace) -> None:
     sealed, sheets = ceremony.split_at_machine(office, operator(), wish, _second(arguments))
     for file, content in zip(files, [sealed, *(sheet.encode() + b"\n" for sheet in sheets)], strict=True):
         _write(file, content)
+    _print(office, arguments)
     print(f"{arguments.folder}: the key in a file, and three sheets of which any two open it")
     print("give each sheet to another person, then: authority away FILE SHEET SHEET")
 
@@ -93,8 +94,16 @@ def _done(
     _require_confirmed(arguments)
     wish = Wish(act=which, note=arguments.reason, authority_id=authority_id)
     number = ceremony.at_machine(office, operator(), wish, _second(arguments), key_file=key_file)
+    _print(office, arguments)
     facts = ceremonies.ceremony(office, number).facts
     return int(facts["authority"]) if facts else 0
+
+
+def _print(office: Office, arguments: argparse.Namespace) -> None:
+    """The signed protocol of what was done last, if it is wanted here; else the worker prints it."""
+    if arguments.protocol:
+        protocols.print_due(office)
+        _write(arguments.protocol, protocols.pdf_of(office, ceremonies.ceremonies(office)[0].id))
 
 
 def _require_confirmed(arguments: argparse.Namespace) -> None:
@@ -165,6 +174,7 @@ def add(command: AddCommand) -> None:
         parser.add_argument("--root", type=int, help="the number of the root (default: the newest)")
     for parser in [*weighty, retire, *keys]:
         parser.add_argument("--reason", default="authority ceremony", help="why; stands in record and protocol")
+        parser.add_argument("--protocol", type=Path, metavar="FILE.pdf", help="where the signed protocol goes")
         parser.add_argument("--yes", action="store_true", help="it is meant; nothing is asked")
         parser.add_argument("--second", default="", metavar="EMAIL", help="the administrator who confirms")
         parser.add_argument("--code", default="", help="the one-time code of the second person's app")

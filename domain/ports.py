@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from domain.certificates.printed import Paper
 from domain.pdf import PdfFacts
-from domain.pki.contents import CertificateContents, IssuerFacts, ListContents, ResponderContents
+from domain.pki.contents import CertificateContents, IssuerFacts, ListContents, ResponderContents, SealContents
 
 Clock = Callable[[], datetime]
 """Gives this moment as an aware datetime in UTC."""
@@ -32,6 +32,10 @@ class Signer(Protocol):
 
     def sign_responder(self, contents: ResponderContents, public_key_der: bytes, /) -> bytes:
         """Gives the certificate of an OCSP signer in DER (RFC 6960 §4.2.2.2)."""
+        ...
+
+    def sign_seal(self, contents: SealContents, public_key_der: bytes, /) -> bytes:
+        """Gives the certificate of a seal for one paper in DER."""
         ...
 
     def sign_crl(self, contents: ListContents, entries: Sequence[bytes], /) -> bytes:

@@ -24,6 +24,7 @@ from services import (
     orderer_domains,
     outbox,
     password_resets,
+    protocols,
     revocation_lists,
     throttles,
     web_sessions,
@@ -43,6 +44,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("revocation_lists", timedelta(minutes=1), revocation_lists.publish_due),
     # Days before the old one's end, so that a try that fails costs nothing.
     Job("ocsp_signers", timedelta(minutes=1), ocsp_signers.renew_due),
+    Job("ceremony_protocols", timedelta(minutes=1), protocols.print_due),
     # A database that was set back cannot lose more than ten minutes of its records unseen.
     Job("audit_head", timedelta(minutes=10), audit.note_head),
     Job("audit_check", timedelta(minutes=10), audit.check_due),

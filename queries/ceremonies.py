@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Authority, Ceremony
+from adapters.db.models import Authority, Ceremony, CeremonyProtocol
 from domain.pki.ceremony import OF_ROOT_KEY, CeremonyAct, CeremonyState
 from queries.authorities import PublishedAuthority, published
 from services import settings
@@ -43,6 +43,8 @@ class CeremonyRecord:
     decided_at: datetime | None
     decided_name: str
     facts: dict[str, Any] | None
+    protocol_sha256: str
+    """Of the signed paper; empty until it is printed."""
 
 
 def authorities(office: Office) -> list[KeptAuthority]:
@@ -94,6 +96,9 @@ def two_person(office: Office) -> bool:
 def _record(session: Session, row: Ceremony) -> CeremonyRecord:
     number = row.authority_id or (row.facts or {}).get("authority")
     authority = session.get(Authority, number) if number else None
+    printed = select(CeremonyProtocol.sha256).where(
+        CeremonyProtocol.ceremony_id == row.id, CeremonyProtocol.pdf.is_not(None)
+    )
     return CeremonyRecord(
         id=row.id,
         act=CeremonyAct(row.act),
@@ -107,4 +112,5 @@ def _record(session: Session, row: Ceremony) -> CeremonyRecord:
         decided_at=row.decided_at,
         decided_name=row.decided_name or "",
         facts=row.facts,
+        protocol_sha256=session.scalar(printed) or "",
     )

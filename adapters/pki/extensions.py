@@ -10,7 +10,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from adapters.pki import der
 from adapters.pki.names import name_of
-from domain.pki.contents import CertificateContents, CertificatePolicy
+from domain.pki.contents import CertificateContents, CertificatePolicy, SealContents
 from domain.pki.usages import EXTENDED_KEY_USAGES, KEY_USAGES
 
 SUBJECT_DIRECTORY_ATTRIBUTES = x509.ObjectIdentifier("2.5.29.9")
@@ -51,6 +51,16 @@ def responder_extensions() -> Iterator[Extension]:
     yield key_usage(["digitalSignature"]), True
     yield x509.ExtendedKeyUsage([x509.ObjectIdentifier(EXTENDED_KEY_USAGES["OCSPSigning"])]), False
     yield x509.OCSPNoCheck(), False
+
+
+def seal_extensions(contents: SealContents) -> Iterator[Extension]:
+    """What makes a certificate one of a seal on papers (RFC 9336), but for the key identifiers."""
+    yield x509.BasicConstraints(ca=False, path_length=None), True
+    yield key_usage(["digitalSignature", "nonRepudiation"]), True
+    yield x509.ExtendedKeyUsage([x509.ObjectIdentifier(EXTENDED_KEY_USAGES["documentSigning"])]), False
+    yield crl_locations(contents.crl_uris), False
+    if access := authority_access((), contents.ca_issuers_uris):
+        yield access, False
 
 
 def key_usage(usages: Iterable[str]) -> x509.KeyUsage:

@@ -8,16 +8,17 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from adapters.pki import der
-from adapters.pki.extensions import responder_extensions, subscriber_extensions
+from adapters.pki.extensions import responder_extensions, seal_extensions, subscriber_extensions
 from adapters.pki.issuing import issue, key_identifier_of, load_authority_key
 from adapters.pki.names import name_of, subject_der_of, subject_of
 from adapters.pki.public_keys import certifiable_key
 from adapters.pki.revocation_list import list_to_be_signed
 from adapters.pki.signatures import algorithm_of, signed
 from domain.pki import lint
-from domain.pki.contents import CertificateContents, IssuerFacts, ListContents, ResponderContents
+from domain.pki.contents import CertificateContents, IssuerFacts, ListContents, ResponderContents, SealContents
 from domain.pki.lint import responder as responder_lint
 from domain.pki.lint import revocation_list as list_lint
+from domain.pki.lint import seal as seal_lint
 
 
 class LocalSigner:
@@ -76,6 +77,21 @@ class LocalSigner:
             not_before=contents.not_before,
             not_after=contents.not_after,
             extensions=[(self._key_identifier, False), *responder_extensions()],
+        )
+        return certificate.public_bytes(Encoding.DER)
+
+    def sign_seal(self, contents: SealContents, public_key_der: bytes, /) -> bytes:
+        """The certificate of a seal for one paper in DER. Raises ``LintFailed``."""
+        seal_lint.require_clean(contents, self._facts)
+        certificate = issue(
+            subject=name_of(contents.subject),
+            public_key=certifiable_key(public_key_der, ("digitalSignature", "nonRepudiation")),
+            issuer=self._subject,
+            issuer_key=self._key,
+            serial_number=contents.serial_number,
+            not_before=contents.not_before,
+            not_after=contents.not_after,
+            extensions=[(self._key_identifier, False), *seal_extensions(contents)],
         )
         return certificate.public_bytes(Encoding.DER)
 

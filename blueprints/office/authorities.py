@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -20,6 +20,7 @@ from domain.errors import RuleViolation
 from domain.pki.ceremony import UPON_ONE, WITH_SHEETS, CeremonyAct, CeremonyState
 from queries import ceremonies as kept
 from services import ceremony as service
+from services import protocols
 from services.ceremony import KeyFile, Wish
 
 REFUSED = 422
@@ -61,6 +62,15 @@ def propose_ceremony(act: str) -> ResponseReturnValue:
 @requires(Permission.SEE_AUDIT)
 def authority_ceremony(ceremony_id: int) -> ResponseReturnValue:
     return _page(ceremony_id)
+
+
+@office.get(f"/authorities/ceremonies/<int(max={MOST}):ceremony_id>/protocol.pdf")
+@requires(Permission.SEE_AUDIT)
+def ceremony_protocol(ceremony_id: int) -> ResponseReturnValue:
+    """The signed paper, byte for byte."""
+    answer = Response(protocols.pdf_of(current_office(), ceremony_id), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f"inline; filename=ceremony-{ceremony_id}.pdf"
+    return answer
 
 
 @office.route(f"/authorities/ceremonies/<int(max={MOST}):ceremony_id>/carry-out", methods=["GET", "POST"])

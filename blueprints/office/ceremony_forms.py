@@ -26,7 +26,7 @@ class ProposalForm(FlaskForm):
 
     authority_id = RadioField(_("認証局"), [Optional()], choices=[], validate_choice=False)
     note = TextAreaField(
-        _("理由"), [_NEEDED, _NOT_LONGER], description=_("操作の記録と議事録に残ります。確認する人も読みます")
+        _("理由"), [_NEEDED, _NOT_LONGER], description=_("操作の記録と実施記録に残ります。確認する人も読みます")
     )
 
 

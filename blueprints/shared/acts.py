@@ -108,6 +108,7 @@ _ACTS: dict[str, str] = {
     "propose_ceremony:key_away": _("ルート認証局の鍵の取り外しを提案しました"),
     "propose_ceremony:key_back": _("ルート認証局の鍵の取り付けを提案しました"),
     "refuse_ceremony": _("認証局の操作を見送りました"),
+    "print_protocol": _("認証局操作実施記録を印刷し、電子署名を付けました"),
     "retire_authority": _("発行認証局の発行を終えました"),
     "take_authority_key_away": _("ルート認証局の鍵をこの機械から取り除きました"),
     "bring_authority_key_back": _("ルート認証局の鍵をこの機械に戻しました"),

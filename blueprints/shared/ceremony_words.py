@@ -48,6 +48,7 @@ CEREMONY_REFUSALS = {
     "ceremony_proposed_already": N_("同じ操作がすでに提案され、確認を待っています。"),
     "ceremony_at_machine": N_("この操作は、窓口の機械のコマンド(authority split)で行います。"),
     "no_such_ceremony": N_("この認証局の操作はありません。"),
+    "no_protocol": N_("実施記録はまだ印刷されていません。1分ほどで出来上がります。"),
     "sheets_do_not_fit": N_(
         "2枚の紙の語が合いません。同じときに作った、別々の2枚の紙の33語を、順番どおりに入力してください。"
     ),

@@ -82,7 +82,23 @@ class ResponderContents:
     not_after: datetime
 
 
-AnyCertificate = CertificateContents | AuthorityContents | ResponderContents
+@dataclass(frozen=True, kw_only=True)
+class SealContents:
+    """What the certificate of an office's seal will say: it signs one paper, and its key is gone afterwards.
+
+    digitalSignature and nonRepudiation, documentSigning (RFC 9336); it names the list, and no responder, which knows
+    subscribers only. Times are aware.
+    """
+
+    serial_number: int
+    subject: Name
+    not_before: datetime
+    not_after: datetime
+    crl_uris: tuple[str, ...]
+    ca_issuers_uris: tuple[str, ...] = ()
+
+
+AnyCertificate = CertificateContents | AuthorityContents | ResponderContents | SealContents
 """Whatever is signed as a certificate: what they have in common, one lint rule judges."""
 
 

@@ -6,7 +6,7 @@ Nothing here names the routes: a new one is held to its declaration by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,13 +22,14 @@ from domain.access import ROLE_PERMISSIONS, Permission, Role
 from domain.notices import Board, Notice
 from domain.organisation import OUTSIDE_POSTS, OrganisationKind
 from domain.pki.ceremony import CeremonyAct
-from services import notices, revocation_lists, web_sessions
+from services import notices, protocols, revocation_lists, web_sessions
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.bonds import found_houses, registered
 from tests.factories.ceremonies import Administrators
 from tests.factories.coupons import made_coupon
 from tests.factories.offices import make_config, make_office, make_organisation, make_staff
+from tests.factories.printing import paper_pool
 from tests.fakes.printer import QuickPrinter
 from tests.integration.bonds.test_domains import applied
 
@@ -157,7 +158,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "file_format": "docx",
         "application_id": applied(office),
         "act": "new_root",
-        "ceremony_id": proposed_ceremony(office),
+        "ceremony_id": carried_out_ceremony(office),
     }
     yield House(app, office, {role: found for role, found in staff.items() if found is not None}, values)
     office.database.close()
@@ -172,9 +173,11 @@ def made_notice(office: Office) -> int:
     return number
 
 
-def proposed_ceremony(office: Office) -> int:
-    """One that waits for the second administrator."""
-    return Administrators.hired(office).propose(CeremonyAct.ROLL_OVER)
+def carried_out_ceremony(office: Office) -> int:
+    """One that was carried out, with its paper."""
+    number = Administrators.hired(office).do(CeremonyAct.ROLL_OVER)
+    protocols.print_due(replace(office, renderer=paper_pool()))
+    return number
 
 
 def methods(rule: Rule) -> list[str]:

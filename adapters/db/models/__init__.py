@@ -26,7 +26,7 @@ from adapters.db.models.bond import (
     BondMail,
 )
 from adapters.db.models.bond_viewing import BondAccess, BondViewing, OrdererLogIn
-from adapters.db.models.ceremony import Ceremony
+from adapters.db.models.ceremony import Ceremony, CeremonyProtocol
 from adapters.db.models.certificate import Certificate, Download, KeyBundle
 from adapters.db.models.coupon import Coupon
 from adapters.db.models.document import Document
@@ -62,6 +62,7 @@ __all__ = [
     "BondMail",
     "BondViewing",
     "Ceremony",
+    "CeremonyProtocol",
     "Certificate",
     "Comparison",
     "Consent",

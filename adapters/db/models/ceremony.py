@@ -43,3 +43,25 @@ class Ceremony(Base):
         Index("uq_ceremony_open", "act", unique=True, sqlite_where=text("state = 'proposed'")),
         STRICT,
     )
+
+
+class CeremonyProtocol(Base):
+    """The signed paper of a ceremony. As with every certificate, the serial number of the seal is committed first."""
+
+    __tablename__ = "ceremony_protocol"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ceremony_id: Mapped[int] = mapped_column(ForeignKey("ceremony.id"))
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"), comment="who certified the seal")
+    serial_number: Mapped[str] = mapped_column(unique=True, comment="hexadecimal, 40 characters")
+    intended_at: Mapped[datetime]
+    certificate: Mapped[bytes | None] = mapped_column(comment="its key was never stored")
+    pdf: Mapped[bytes | None]
+    sha256: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("(pdf IS NULL) = (certificate IS NULL)", name="sealed"),
+        CheckConstraint("(pdf IS NULL) = (sha256 IS NULL)", name="digest"),
+        Index("uq_ceremony_protocol_printed", "ceremony_id", unique=True, sqlite_where=text("pdf IS NOT NULL")),
+        STRICT,
+    )

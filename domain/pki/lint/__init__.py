@@ -4,7 +4,8 @@ A new rule is a new file with ``CITATION`` and ``check(contents, issuer)``, whic
 breach, and its line in ``RULES``. The list is written out because a frozen binary cannot discover files.
 
 Here are the rules of a person's certificate, and those that hold for every certificate; what is signed besides has its
-rules in a folder of its own: ``authority``, ``responder``, ``revocation_list``, ``revoked_entry``, ``status_answer``.
+rules in a folder of its own: ``authority``, ``responder``, ``revocation_list``, ``revoked_entry``, ``seal``,
+``status_answer``.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from adapters.pki.signer import LocalSigner
 from adapters.pki.subscriber_key import make_subscriber_key, public_key_of
 from adapters.programmes import BadProgramme, load
 from domain.certificates.profile_check import certificate_problems
-from domain.pki.contents import ListContents, ResponderContents, RevokedEntry, StatusAnswer
+from domain.pki.contents import ListContents, ResponderContents, RevokedEntry, SealContents, StatusAnswer
 from domain.pki.name_template import CERTIFICATE_VALUES, TextTemplate
 from domain.pki.revocation import RevocationReason
 from domain.pki.specimen import ISSUED_AT, VALUES, specimen
@@ -77,6 +77,15 @@ class House:
         )
         self.responder_certificate = self.signer.sign_responder(responder, public_key)
         self.responder = Responder(self.responder_certificate, key)
+        seal = SealContents(
+            serial_number=1 << 103,
+            subject=(("countryName", "JP"), ("organizationName", "見本"), ("commonName", "見本 実施記録 第1号")),
+            not_before=ISSUED_AT,
+            not_after=ISSUED_AT + 3000 * DAY,
+            crl_uris=("http://office.example.jp/authority/2/revoked.crl",),
+            ca_issuers_uris=("http://office.example.jp/authority/2/certificate.cer",),
+        )
+        self.seal_certificate = self.signer.sign_seal(seal, public_key)
         self.public_key = public_key_of(make_subscriber_key(2048))
 
     def certificate(self, profile: Profile, years: int) -> bytes:
@@ -125,7 +134,8 @@ def test_pkilint_has_nothing_against_certificate_list_and_answer(
 
 
 def test_pkilint_has_nothing_against_what_the_authority_itself_is(house: House) -> None:
-    for name, der in (("root", house.root[0]), ("ca", house.issuing[0]), ("ocsp", house.responder_certificate)):
+    signed = {"ocsp": house.responder_certificate, "seal": house.seal_certificate}
+    for name, der in {"root": house.root[0], "ca": house.issuing[0], **signed}.items():
         assert findings(lint_pkix_cert.main, house.file(f"{name}.der", der)) == ""
     files = [house.file(f"{n}.der", d) for n, d in (("root", house.root[0]), ("ca", house.issuing[0]))]
     assert findings(lint_pkix_signer_signee_cert_chain.main, *files) == ""

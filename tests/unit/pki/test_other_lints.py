@@ -17,9 +17,10 @@ from domain.pki.contents import (
     ListContents,
     ResponderContents,
     RevokedEntry,
+    SealContents,
     StatusAnswer,
 )
-from domain.pki.lint import LintFailed, authority, responder, revocation_list, revoked_entry, status_answer
+from domain.pki.lint import LintFailed, authority, responder, revocation_list, revoked_entry, seal, status_answer
 from domain.pki.revocation import RevocationReason
 
 BEGIN = datetime(2026, 5, 1, tzinfo=UTC)
@@ -40,6 +41,13 @@ ISSUING = AuthorityContents(
 )
 ROOT = replace(ISSUING, is_root=True, path_length=1, policies=(), crl_uris=(), ca_issuers_uris=())
 RESPONDER = ResponderContents(serial_number=1 << 150, subject=NAME, not_before=BEGIN, not_after=BEGIN + 7 * DAY)
+SEAL = SealContents(
+    serial_number=1 << 150,
+    subject=NAME,
+    not_before=BEGIN,
+    not_after=BEGIN + 3000 * DAY,
+    crl_uris=("http://office.example.jp/ca.crl",),
+)
 LIST = ListContents(number=1, this_update=BEGIN, next_update=BEGIN + 7 * DAY)
 ENTRY = RevokedEntry(1 << 150, BEGIN, RevocationReason.KEY_COMPROMISE, BEGIN - DAY)
 ANSWER = StatusAnswer(produced_at=BEGIN, this_update=BEGIN, next_update=BEGIN + timedelta(hours=1), nonce=b"n" * 128)
@@ -67,6 +75,10 @@ REFUSED: list[tuple[ModuleType, Any, str, dict[str, Any]]] = [
     (responder, RESPONDER, "responder_subject", {"subject": (*NAME, NAME[2])}),
     (responder, RESPONDER, "validity_order", {"not_before": BEGIN + 8 * DAY}),
     (responder, RESPONDER, "serial_number", {"serial_number": 1}),
+    (seal, SEAL, "seal_subject", {"subject": NAME[:2]}),
+    (seal, SEAL, "seal_subject", {"subject": (*NAME, ("surname", "見本"))}),
+    (seal, SEAL, "revocation_list_named", {"crl_uris": ()}),
+    (seal, SEAL, "validity_within_issuer", {"not_after": FACTS.not_after + SECOND}),
     (revocation_list, LIST, "list_number", {"number": 0}),
     (revocation_list, LIST, "list_number", {"number": 1 << 159}),
     (revocation_list, LIST, "list_span", {"next_update": BEGIN + 7 * DAY + SECOND}),
@@ -91,6 +103,7 @@ CLEAN: list[tuple[ModuleType, Any]] = [
     (authority, ISSUING),
     (authority, ROOT),
     (responder, RESPONDER),
+    (seal, SEAL),
     (revocation_list, LIST),
     # The last list of an authority promises a next one that will not come.
     (revocation_list, ListContents(number=2, this_update=FACTS.not_after, next_update=FACTS.not_after + DAY)),
@@ -119,7 +132,7 @@ def test_all_rules_pass(kind: ModuleType, clean: Any) -> None:
     kind.require_clean(clean, *facts(kind))
 
 
-@pytest.mark.parametrize("kind", [authority, responder, revocation_list, revoked_entry, status_answer])
+@pytest.mark.parametrize("kind", [authority, responder, revocation_list, revoked_entry, seal, status_answer])
 def test_every_rule_is_listed_cited_and_tested(kind: ModuleType) -> None:
     files = {module.name for module in pkgutil.iter_modules(kind.__path__)}
     listed = {rule.__name__.rpartition(".")[2] for rule in kind.RULES}

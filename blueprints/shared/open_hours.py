@@ -57,7 +57,9 @@ def _page(found: Shut, hours: Timetable) -> str:
         what=_("システムの保守のため、この窓口を一時的に止めています。") if maintenance else _hours_in_words(hours),
         todo=[
             _opens(found.opens_at),
-            _("入力の途中だった方は、受付時間になってから前の画面に戻り、もう一度送信してください。"),
+            _("入力の途中だった方は、再開してから前の画面に戻り、もう一度送信してください。")
+            if maintenance
+            else _("入力の途中だった方は、受付時間になってから前の画面に戻り、もう一度送信してください。"),
         ],
     )
 

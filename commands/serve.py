@@ -7,6 +7,7 @@ import gc
 from threading import Thread
 from typing import Any
 
+from commands.bodies import KEPT_IN_MEMORY, Bodies
 from commands.installation import AddCommand, Installation
 from commands.opening import prepare
 from commands.serving import Counter, told_by_signal
@@ -32,7 +33,10 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
         # A hundred half-sent requests, the default, would shut the office to everybody for two minutes.
         connection_limit=500,
         channel_timeout=30,
-        max_request_body_size=application.config["LARGEST_UPLOAD"],
+        # Waitress refuses what is as large as this or larger; what a route has room for is asked besides.
+        max_request_body_size=application.config["LARGEST_UPLOAD"] + 1,
+        inbuf_overflow=KEPT_IN_MEMORY,
+        bodies=Bodies(application.extensions["room_for"], common=application.config["MAX_CONTENT_LENGTH"]),
         **proxy_settings(config.trusted_proxy),
     )
     try:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -14,6 +15,8 @@ import waitress
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
+
+from commands.bodies import Bodies, MeasuredChannel
 
 LOOK_S = 0.5
 """How often the loop looks whether it was told to stop, when nothing else wakes it, in seconds."""
@@ -42,10 +45,13 @@ def told_by_signal() -> Iterator[threading.Event]:
 class Counter:
     """The open counter: sockets, the loop that watches them, and the threads that answer."""
 
-    def __init__(self, application: Any, **settings: Any) -> None:
+    def __init__(self, application: Any, *, bodies: Bodies | None = None, **settings: Any) -> None:
         """``settings`` are waitress's. Raises ``OSError`` where the address is taken."""
         self._sockets: MutableMapping[int, Any] = {}
         self._server = waitress.create_server(application, map=self._sockets, **settings)
+        if bodies is not None:
+            for listener in self._listeners():
+                listener.channel_class = partial(MeasuredChannel, bodies)
 
     @property
     def port(self) -> int:

@@ -11,10 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from adapters.db.models import BondDeletion, BondFile, BondFolder, Organisation
 from domain.access import Actor
 from domain.bonds.folder import DeletionState, FolderState
-from domain.bonds.retention import warned_from
+from domain.bonds.retention import warned_up_to
 from domain.japanese.local_time import day_in_japan
 from domain.japanese.width import half_width
+from domain.settings.table import BOND_WARNING_MONTHS
 from queries.keyset import SIZE, Page, Place, converted, one_page, page
+from services import settings
 from services.bond_records import own
 from services.office import Office
 
@@ -94,12 +96,8 @@ def _conditions(office: Office, text: str, wanted: str) -> list[ColumnElement[bo
 
 
 def _is_due(office: Office) -> ColumnElement[bool]:
-    """Within a month of the last day (S3-47)."""
-    today = day_in_japan(office.clock())
-    # The furthest last day whose warning has begun: warned_from never moves more than a month.
-    last = max(
-        day for day in (date.fromordinal(today.toordinal() + n) for n in range(27, 33)) if warned_from(day) <= today
-    )
+    """Within a month of the last day, or what the office set (S3-47)."""
+    last = warned_up_to(day_in_japan(office.clock()), settings.value(office, BOND_WARNING_MONTHS))
     return (BondFolder.state == FolderState.OPEN) & (BondFolder.kept_until <= last)
 
 

@@ -13,8 +13,10 @@ from domain.access import Actor, Permission
 from domain.bonds.orderer_domain import DomainState, takes_effect_on
 from domain.errors import NotFound
 from domain.japanese.local_time import day_in_japan
+from domain.settings.table import DOMAINS_IN_BATCHES
+from services import settings
 from services.office import Office
-from services.orderer_domains import asked, quarterly
+from services.orderer_domains import asked
 
 SHOWN = 200
 """Applications a page shows of each kind; of a trade with four batches a year."""
@@ -130,7 +132,7 @@ def _application(office: Office, session: Session, actor: Actor, row: DomainAppl
 
 
 def _batch(office: Office, session: Session, row: DomainApplication) -> date | None:
-    if row.state != DomainState.OPEN or not quarterly(session):
+    if row.state != DomainState.OPEN or not settings.value(office, DOMAINS_IN_BATCHES, session):
         return None
     return takes_effect_on(day_in_japan(row.proven_at or row.applied_at), day_in_japan(office.clock()))
 

@@ -49,6 +49,13 @@ def listed(office: Office) -> list[OrganisationRow]:
         ]
 
 
+def insurers_taking_part(office: Office) -> list[str]:
+    """Names of the insurers whose bonds may be here (S3-04), in the order of their signs."""
+    with office.database.read() as session:
+        found = select(Organisation.name).where(Organisation.kind == OrganisationKind.INSURER, Organisation.active)
+        return list(session.scalars(found.order_by(Organisation.name)))
+
+
 def one(office: Office, organisation_id: int) -> OrganisationRow:
     """Raises ``NotFound('no_such_organisation')``."""
     found = next((row for row in listed(office) if row.id == organisation_id), None)

@@ -147,6 +147,6 @@ def _carry_out(session: Session, office: Office, actor: Actor, folder: BondFolde
     if wish.file_id is None:
         return end_folder(session, office, actor, folder, FolderEvent.DELETE)
     gone = destroy(session, office, [file for file in folder.files if file.id == wish.file_id])
-    folder.kept_until = keep_until(folder)
+    folder.kept_until = keep_until(session, office, folder)
     audit.record(session, office.clock, actor, "delete_bond_file", subject_of(folder), file=wish.file_id, sha256=gone)
     return gone

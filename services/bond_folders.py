@@ -15,7 +15,8 @@ from domain.bonds import retention, viewing
 from domain.bonds.folder import BondKind, FolderState, PaperKind
 from domain.errors import InvalidInput, NotFound, RuleViolation
 from domain.japanese.local_time import day_in_japan
-from services import audit, bond_drafts, bond_mails
+from domain.settings.table import BOND_YEARS
+from services import audit, bond_drafts, bond_mails, settings
 from services.bond_records import (
     insurers_of,
     open_folder,
@@ -97,6 +98,7 @@ def register(
         session.add(folder)
         session.flush()
         _take_in(session, actor, folder, staged, places, insurance_end, now)
+        folder.kept_until = keep_until(session, office, folder)
         bond_drafts.discard(session, key)
         audit.record(
             session,
@@ -136,6 +138,7 @@ def add(
         staged = bond_drafts.take(session, actor, key, folder_id=folder_id)
         first = len(folder.files)
         _take_in(session, actor, folder, staged, places, insurance_end, now)
+        folder.kept_until = keep_until(session, office, folder)
         bond_drafts.discard(session, key)
         _change_password(office, folder, password, password_hash)
         hashes = [file.sha256 for file in folder.files[first:]]
@@ -202,9 +205,9 @@ def new_url(office: Office, actor: Actor, folder_id: int, *, contractor_email: s
 
 
 def _check_end(office: Office, end: date) -> None:
-    today = day_in_japan(office.clock())
-    if retention.last_day(end) < today:
-        raise InvalidInput("end_too_early", "insurance_end", years=retention.YEARS)
+    today, years = day_in_japan(office.clock()), settings.value(office, BOND_YEARS)
+    if retention.last_day(end, years) < today:
+        raise InvalidInput("end_too_early", "insurance_end", years=years)
     if end.year > today.year + LAST_YEARS:
         raise InvalidInput("end_too_late", "insurance_end")
 
@@ -240,7 +243,7 @@ def _take_in(
     insurance_end: date,
     now: datetime,
 ) -> None:
-    """Moves files into the folder, marks what they replace, and counts the time anew (S3-47)."""
+    """Moves files into the folder, and marks what they replace."""
     before = {file.id: file for file in folder.files}
     for draft_file in staged:
         place = places.get(draft_file.id, Place(paper=PaperKind.BOND))
@@ -268,11 +271,12 @@ def _take_in(
             if replaced.replaced_by is not None or replaced.removed_at is not None:
                 raise RuleViolation("replaced_already")
             replaced.replaced_by = file.id
-    folder.kept_until = keep_until(folder)
 
 
-def keep_until(folder: BondFolder) -> date:
-    """By the files that are there (S3-47)."""
-    return retention.kept_until(
-        retention.Upload(file.number, file.insurance_end) for file in folder.files if file.removed_at is None
-    )
+def keep_until(session: Session, office: Office, folder: BondFolder) -> date:
+    """By the files that are there and the years that hold now (S3-47).
+
+    Kept with the folder, so that another number of years typed later destroys nothing by itself.
+    """
+    uploads = (retention.Upload(file.number, file.insurance_end) for file in folder.files if file.removed_at is None)
+    return retention.kept_until(uploads, settings.value(office, BOND_YEARS, session))

@@ -1,4 +1,4 @@
-"""Folders whose three years are over go by themselves (S3-47)."""
+"""Folders whose years are over go by themselves (S3-47)."""
 
 from __future__ import annotations
 

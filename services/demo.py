@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import pyotp
@@ -20,10 +21,10 @@ from domain.organisation import OUTSIDE_POSTS, POSTS, OrganisationKind
 from domain.ports import Clock
 from domain.service_hours import Counter
 from domain.settings.table import BUSINESS_DAYS_ONLY, HOURS
-from services import authorities, organisations, staff
+from services import authorities, demo_bonds, organisations, staff
 from services import demo_people as people
 from services import demo_steps as steps
-from services.demo_steps import NEEDS_CERTIFICATE, Scene, Step
+from services.demo_steps import NEEDS_CERTIFICATE, Happening, Scene, Step
 from services.office import Office
 from services.one_time_codes import CODE_SECONDS
 
@@ -158,20 +159,21 @@ def fill(office: Office) -> None:
     """Makes the crew and every story that is not there yet; a second start adds nothing."""
     # They were hired when the office opened, so that the audit trail reads in order.
     desks = _hire(replace(office, clock=_earlier(office.clock, _OPENED_BEFORE)))
+    happenings = [*_applications(office, desks), *demo_bonds.happenings(office, desks)]
+    # Told from the oldest to the newest, as it would have happened, so that the audit trail reads in order.
+    for one in sorted(happenings, key=lambda each: each.ago, reverse=True):
+        one.act(replace(office, clock=_earlier(office.clock, timedelta(hours=one.ago), one.not_before)))
+
+
+def _applications(office: Office, desks: Mapping[Role, Actor]) -> Iterator[Happening]:
     with office.database.read() as session:
         known = set(session.scalars(select(Application.request_key)))
         opened = session.scalars(select(Authority.made_at).order_by(Authority.id.desc()).limit(1)).one()
-    # Told from the oldest to the newest, as it would have happened, so that the audit trail reads in order.
-    events: list[tuple[float, int, str, Step | None]] = []
-    for key, story in STORIES.items():
-        if _request_key(key) not in known:
-            events.append((-story.printed, 0, key, None))
-            events += [(-ago, at, key, step) for at, (step, ago) in enumerate(story.later, 1)]
     codes: dict[str, str] = {}
-    for ago, _, key, step in sorted(events, key=lambda event: event[:2]):
-        floor = opened if step in NEEDS_CERTIFICATE else None
+
+    def act(key: str, step: Step | None, then: Office) -> None:
         scene = Scene(
-            office=replace(office, clock=_earlier(office.clock, timedelta(hours=-ago), floor)),
+            office=then,
             desks=desks,
             typed=STORIES[key].typed,
             request_key=_request_key(key),
@@ -182,12 +184,20 @@ def fill(office: Office) -> None:
         else:
             step(scene)
 
+    for key, story in STORIES.items():
+        if _request_key(key) not in known:
+            yield Happening(ago=story.printed, act=partial(act, key, None))
+            for step, ago in story.later:
+                floor = opened if step in NEEDS_CERTIFICATE else None
+                yield Happening(ago=ago, act=partial(act, key, step), not_before=floor)
+
 
 def describe(office: Office, say: Callable[[str], None]) -> None:
     """Says at every start where to go and how to log in."""
     say("demo office: every person is invented, and no mail leaves this machine")
     say(f"  counter             {office.public_url}/")
     say(f"  office log-in       {office.public_url}/office/login")
+    say(f"  orderer log-in      {office.public_url}/orderer as {demo_bonds.ORDERER}")
     say(f"  mails and codes     {office.public_url}/demo/")
     crew = accounts(office)
     say(f"  password (all)      {crew[0].password}")

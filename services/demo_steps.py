@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -38,6 +38,15 @@ class Scene:
 
 
 Step = Callable[[Scene], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that happened so many hours ago, done with an office whose clock shows that time."""
+
+    ago: float
+    act: Callable[[Office], None]
+    not_before: datetime | None = None
 
 
 def confirm(scene: Scene) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import DomainApplication, DomainDecision, OrdererDomain, Organisation, Setting
+from adapters.db.models import DomainApplication, DomainDecision, OrdererDomain, Organisation
 from adapters.passwords import token_hash
 from domain.access import SYSTEM, Actor, Permission
 from domain.bonds import orderer_domain as rules
@@ -16,12 +16,11 @@ from domain.bonds.orderer_domain import DOMAIN_LIFE, DomainEvent, DomainState, D
 from domain.errors import Gone, InvalidInput, NotFound, RuleViolation, TooManyTries
 from domain.japanese.local_time import day_in_japan
 from domain.organisation import OrganisationKind
-from services import audit, mails, throttles
+from domain.settings.table import DOMAINS_IN_BATCHES
+from services import audit, mails, settings, throttles
 from services.bond_mails import SYSTEM_NAME
 from services.office import Office
 
-QUARTERLY = "domain_batches"
-"""The setting: four times a year (S3-45), or at once."""
 PROOF, NOTICE = "domain_proof", "domain_notice"
 
 
@@ -40,21 +39,6 @@ class Wish:
     email: str
     phone: str
     remarks: str
-
-
-def quarterly(session: Session) -> bool:
-    """Whether decisions take effect in batches (default: yes)."""
-    setting = session.get(Setting, QUARTERLY)
-    return setting is None or bool(setting.value["on"])
-
-
-def set_quarterly(office: Office, actor: Actor, *, on: bool) -> None:
-    """Switches between batches and at once."""
-    actor.require(Permission.MANAGE_OFFICE)
-    with office.database.write() as session:
-        before = quarterly(session)
-        session.merge(Setting(name=QUARTERLY, value={"on": on}))
-        audit.record(session, office.clock, actor, "set_domain_batches", "office:settings", before=before, after=on)
 
 
 def apply(office: Office, actor: Actor, wish: Wish, *, request_key: str) -> None:
@@ -246,13 +230,14 @@ def _conclude(session: Session, office: Office, actor: Actor, found: DomainAppli
         _notify(session, office, found)
         return
     today = day_in_japan(now)
-    found.effective_on = _effective(session, found, today)
+    found.effective_on = _effective(session, office, found, today)
     if found.effective_on <= today:
         _carry_out(session, office, actor, found)
 
 
-def _effective(session: Session, found: DomainApplication, today: date) -> date:
-    if not quarterly(session):
+def _effective(session: Session, office: Office, found: DomainApplication, today: date) -> date:
+    """The next batch (S3-45), or today where the office has it so."""
+    if not settings.value(office, DOMAINS_IN_BATCHES, session):
         return today
     return rules.takes_effect_on(day_in_japan(found.proven_at or found.applied_at), today)
 

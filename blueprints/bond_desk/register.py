@@ -13,10 +13,12 @@ from blueprints.bond_desk.forms import ABOUT, END, ENDS, AddForm, FolderForm, fi
 from blueprints.bond_desk.upload import Refused, take_all
 from blueprints.shared.access import requires, takes_files
 from blueprints.shared.days import put_words
-from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.office import current_actor, current_office, current_settings
 from domain.access import Permission
 from domain.bonds.folder import KIND_NAMES, LARGEST_UPLOAD, PAPER_NAMES, PaperKind
 from domain.errors import InvalidInput, RuleViolation
+from domain.pdf import MOST_BYTES
+from domain.settings.table import BOND_YEARS
 from queries.bond_record import Record, insurers, record
 from services import bond_drafts, bond_folders
 from services.bond_drafts import Draft
@@ -165,6 +167,8 @@ def _form_page(form: AddForm, key: str, folder_id: int | None, refused: list[Ref
         refused=refused or [],
         folder=_folder(folder_id),
         end=END,
+        years=current_settings()[BOND_YEARS],
+        largest=MOST_BYTES,
     )
 
 

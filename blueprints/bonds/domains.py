@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from blueprints.bonds import bonds
 from blueprints.bonds.domain_form import WISHES, DomainForm
 from blueprints.shared.access import open_to_all
-from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.office import current_actor, current_office, current_settings
 from blueprints.shared.words import words_for
 from domain.errors import InvalidInput, TooManyTries
+from domain.settings.table import DOMAINS_IN_BATCHES
 from queries.orderer_domains import bodies
 from services import orderer_domains
 
@@ -93,4 +94,4 @@ def prove(token: str) -> ResponseReturnValue:
 
 
 def _page(form: DomainForm) -> str:
-    return render_template("bonds/domain_apply.html", form=form)
+    return render_template("bonds/domain_apply.html", form=form, in_batches=current_settings()[DOMAINS_IN_BATCHES])

@@ -18,6 +18,7 @@ from domain.access import Role
 from domain.japanese.local_time import JST
 from services import caught_mails
 from services.demo import accounts
+from services.demo_bonds import ORDERER
 
 # Printable ASCII only: in Japanese text a URL often ends at a full-width bracket or full stop.
 _LINK = re.compile(r"(https?://[!-~]+)")
@@ -31,6 +32,10 @@ def _posts() -> dict[Role, str]:
         Role.DISPATCHER: _("発送"),
         Role.AUDITOR: _("監査"),
         Role.ADMINISTRATOR: _("管理"),
+        Role.AGENT: _("代理店"),
+        Role.BRANCH: _("保険会社の営業店"),
+        Role.INSURER: _("保険会社"),
+        Role.ASSOCIATION: _("協会"),
     }
 
 
@@ -39,7 +44,9 @@ def _posts() -> dict[Role, str]:
 def overview() -> ResponseReturnValue:
     office = current_office()
     mails = caught_mails.newest(office, _folder())
-    return render_template("demo/overview.html", accounts=accounts(office), posts=_posts(), mails=mails, local=_short)
+    return render_template(
+        "demo/overview.html", accounts=accounts(office), posts=_posts(), mails=mails, local=_short, orderer=ORDERER
+    )
 
 
 @demo.get("/mails/<name>")

@@ -34,6 +34,7 @@ PAGES = {
     Group.CLOSING: (later("休業日"), later("臨時の休業日と年末年始")),
     Group.MAINTENANCE: (later("メンテナンス"), later("公開窓口を止める期間とその案内")),
     Group.RULES: (later("二人確認とログイン"), later("二人確認、操作しないとログアウトする時間")),
+    Group.BONDS: (later("電子証券"), later("発注者のドメインを登録する時期")),
     Group.RETENTION: (later("保存期間"), later("期限切れと削除までの長さ")),
 }
 

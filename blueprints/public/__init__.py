@@ -6,4 +6,4 @@ from flask import Blueprint
 
 public = Blueprint("public", __name__)
 
-from blueprints.public import metrics, notices, routes  # noqa: E402, F401 — the routes need the blueprint above
+from blueprints.public import bond_guide, metrics, notices, routes  # noqa: E402, F401 — the routes need the blueprint above

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from blueprints.shared import identity, new_codes
 from domain.access import Permission
@@ -74,6 +75,17 @@ def make_room() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if (most := getattr(view, _ROOM, 0)) and current_user.is_authenticated:
         request.max_content_length = most
+
+
+def room_for(app: Flask, method: str, path: str) -> int:
+    """How many octets a request may bring by what its route declares, before anybody knows whose it is."""
+    common = int(app.config["MAX_CONTENT_LENGTH"])
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(path, method)
+    except HTTPException:
+        # No such address, another method, or a redirect: nothing is taken in for any of them.
+        return common
+    return max(common, getattr(app.view_functions[endpoint], _ROOM, 0))
 
 
 def access_of(view: Callable[..., Any]) -> str | None:

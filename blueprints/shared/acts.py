@@ -145,7 +145,6 @@ _ACTS |= {
     "reject_domain": _("ドメインの申請が否認されました"),
     "take_effect_domain": _("ドメインの申請を反映しました"),
     "lapse_domain": _("確認されないドメインの申請を取り消しました"),
-    "set_domain_batches": _("ドメイン登録の時期の設定を変えました"),
 }
 
 _SUBJECTS: dict[str, str] = {

@@ -54,7 +54,7 @@ def _page(found: Shut, hours: Timetable) -> str:
         "errors/page.html",
         status=503,
         title=_("メンテナンス中です") if maintenance else _("ただいま受付時間外です"),
-        what=_("システムの保守のため、この窓口を一時的に止めています。") if maintenance else _hours_in_words(hours),
+        what=_("システムの保守のため、この窓口を一時的に止めています。") if maintenance else hours_in_words(hours),
         todo=[
             _opens(found.opens_at),
             _("入力の途中だった方は、再開してから前の画面に戻り、もう一度送信してください。")
@@ -71,7 +71,8 @@ def _opens(at: datetime | None) -> str:
     return _("%(day)s %(time)sから、ご利用いただけます。", day=day(day_in_japan(at)), time=time)
 
 
-def _hours_in_words(hours: Timetable) -> str:
+def hours_in_words(hours: Timetable) -> str:
+    """When a counter is open, as a sentence."""
     time = clock_words(hours.hours)
     if hours.business_days_only:
         return _(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask, Response, abort, current_app, g, request, session, url_for
 from flask_babel import Babel, get_locale
@@ -79,6 +80,7 @@ def go_on(epoch: int) -> None:
 def prepare(app: Flask, office: Office, *, secure: bool) -> None:
     """Makes an application deny by default and speak Japanese."""
     app.extensions[EXTENSION] = office
+    app.extensions["room_for"] = partial(access.room_for, app)
     app.session_interface = DatabaseSessions(secure=secure)
     app.url_map.converters["int"] = Key
     Babel(app, default_locale="ja", default_timezone="Asia/Tokyo")
@@ -147,7 +149,8 @@ def _context() -> dict[str, object]:
         "office_name": values[table.OFFICE_NAME],
         "office_address": values[table.OFFICE_ADDRESS],
         "announcement": announced(values, office.clock()),
-        "support": g.get("support") or _only_desk(office),
+        # S3-53: of bonds the agent or the branch is asked, never the desk of the certificates.
+        "support": None if request.blueprint == "bonds" else g.get("support") or _only_desk(office),
         "home_url": url_for("public.home"),
     }
     if current_user.is_authenticated:

@@ -103,7 +103,8 @@ def orderer_domain(text: str, field: str = "domain") -> str:
     except EmailNotValidError:
         raise InvalidInput("not_a_domain", field) from None
     domain = checked.ascii_domain
-    if any(domain == free or domain.endswith(f".{free}") for free in FREE_MAIL):
+    labels = domain.split(".")
+    if any(".".join(labels[cut:]) in FREE_MAIL for cut in range(len(labels))):
         raise InvalidInput("free_mail_domain", field, domain=domain)
     # privatesuffix: the registrable domain, None where the name itself is a suffix (go.jp, tokyo.jp, github.io).
     if _suffixes().privatesuffix(domain) is None:

@@ -20,6 +20,7 @@ class Group(StrEnum):
     CLOSING = "closing"
     MAINTENANCE = "maintenance"
     RULES = "rules"
+    BONDS = "bonds"
     RETENTION = "retention"
 
 

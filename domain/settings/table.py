@@ -264,6 +264,16 @@ SESSION_HOURS: Final = Setting(
     unit="時間",
 )
 
+# --- guarantee bonds ----------------------------------------------------------------------------------
+DOMAINS_IN_BATCHES: Final = Setting(
+    name="domains_in_batches",
+    group=Group.BONDS,
+    meaning="承認された発注者ドメインを登録する時期",
+    default=True,
+    shape=Switch({"on": "年4回(2月、5月、8月、11月の25日)", "off": "承認がそろったとき、すぐに"}),
+    help="変更の後に承認がそろった申請から有効です。登録日が決まった申請の日付は変わりません。",
+)
+
 # --- how long things are kept -------------------------------------------------------------------------
 APPLICATION_REMINDER_DAYS: Final = Setting(
     name="application_reminder_days",
@@ -289,7 +299,7 @@ BOND_YEARS: Final = Setting(
     default=3,
     shape=Number(1, 10),
     unit="年",
-    help="この設定はまだ使われていません。いまは3年です。",
+    help="この後のアップロードから有効です。登録済みの電子証券の保管期限は変わりません。",
 )
 BOND_WARNING_MONTHS: Final = Setting(
     name="bond_warning_months",
@@ -298,7 +308,7 @@ BOND_WARNING_MONTHS: Final = Setting(
     default=1,
     shape=Number(1, 6),
     unit="か月",
-    help="この設定はまだ使われていません。いまは1か月です。",
+    help="「証券等」の画面に「まもなく保管期間終了」として表示します。",
 )
 
 SETTINGS: Final[tuple[Setting[Any], ...]] = (
@@ -311,6 +321,7 @@ SETTINGS: Final[tuple[Setting[Any], ...]] = (
     CLOSING_DAYS, YEAR_END_DAYS,
     MAINTENANCE_BEGINS, MAINTENANCE_ENDS, MAINTENANCE_NOTICE,
     TWO_PERSON, STAFF_IDLE_MINUTES, VISITOR_IDLE_MINUTES, SESSION_HOURS,
+    DOMAINS_IN_BATCHES,
     APPLICATION_REMINDER_DAYS, APPLICATION_LAPSE_DAYS, BOND_YEARS, BOND_WARNING_MONTHS,
 )  # fmt: skip
 

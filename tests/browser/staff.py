@@ -20,6 +20,7 @@ class Desk:
 
     page: Page
     url: str
+    email: str
 
     def open(self, code: str) -> None:
         """Types or scans the code into the search box of the queue (S4-140)."""
@@ -44,7 +45,7 @@ def sit_down(browser: Browser, counter: Counter, role: Role) -> Desk:
     page.locator('[name="code"]').fill(pyotp.TOTP(secret).at(counter.clock()))
     page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url("**/office/")
-    return Desk(page, counter.url)
+    return Desk(page, counter.url, email)
 
 
 def check_in(desk: Desk, counter: Counter, code: str) -> None:

@@ -21,6 +21,7 @@ GROUPS = {
     Group.CLOSING: "休業日",
     Group.MAINTENANCE: "メンテナンス",
     Group.RULES: "二人確認とログイン",
+    Group.BONDS: "電子証券",
     Group.RETENTION: "保存期間",
 }
 

@@ -12,7 +12,9 @@ from adapters.db.models import BondFile, BondFolder, OrdererDomain, OutgoingMail
 from domain.access import Actor, Role
 from domain.bonds.folder import BondKind, PaperKind
 from domain.organisation import OrganisationKind
-from services import bond_drafts, bond_folders, mails, organisations
+from domain.settings import Group
+from domain.settings.table import DOMAINS_IN_BATCHES
+from services import bond_drafts, bond_folders, mails, organisations, settings
 from services.bond_folders import FolderFacts, Place
 from services.bond_records import password_of, token_of
 from services.office import Office
@@ -132,6 +134,12 @@ def url(office: Office, folder_id: int) -> str:
 
 def password(office: Office, folder_id: int) -> str:
     return password_of(office, folder(office, folder_id))
+
+
+def domains_at_once(office: Office) -> None:
+    """An administrator has it so that what is approved is registered the same moment."""
+    administrator, _ = make_staff(office, Role.ADMINISTRATOR)
+    settings.change(office, administrator, Group.BONDS, {DOMAINS_IN_BATCHES.name: "off"})
 
 
 def register_domain(office: Office, name: str = "city.example.jp") -> None:

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from sqlalchemy import select
 
-from adapters.db.models import BondFile, BondFolder, OrdererDomain
+from adapters.db.models import BondFile, BondFolder, OrdererDomain, Staff
 from blueprints.bonds.viewing_keys import _KEY
 from domain.access import SYSTEM, Actor, Role
 from domain.bonds.folder import BondKind, FolderEvent, PaperKind
-from services import bond_deletions, bond_drafts, bond_folders, bond_viewing, web_sessions
+from services import bond_deletions, bond_drafts, bond_folders, bond_viewing, staff, web_sessions
 from services.bond_folders import FolderFacts, Place
 from services.bond_records import password_of, token_of
 from services.bond_viewing import Opened
@@ -32,6 +32,15 @@ ORDERER = "keiyaku@city.example.jp"
 def branch_of(office: Office) -> Actor:
     """Somebody of an insurer's branch, who uploads for it."""
     return make_staff(office, Role.BRANCH)[0]
+
+
+def at_desk(office: Office, email: str) -> Actor:
+    """Whoever has this account."""
+    with office.database.read() as session:
+        number = session.scalars(select(Staff.id).where(Staff.email == email)).one()
+    found = staff.actor_of(office, number, "127.0.0.1")
+    assert found is not None
+    return found
 
 
 def folder_with(office: Office, agent: Actor, number: str, *contents: bytes, replaces: int | None = None) -> int:

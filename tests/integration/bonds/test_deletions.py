@@ -1,18 +1,18 @@
-"""Deleting by two people, and by time (S3-47…S3-50)."""
+"""Deleting by two people what was registered by mistake (S3-48…S3-50)."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from adapters.db.models import AuditEvent, BondContent, BondDeletion
 from domain.bonds.folder import FolderState
 from domain.errors import NotFound, RuleViolation
-from services import bond_deletions, bond_folders, bond_retention
+from services import bond_deletions, bond_folders
 from services.office import Office
 from tests.factories.bonds import Houses, added, files, folder, pdf, registered
-from tests.factories.offices import FixedClock, one_person_office
+from tests.factories.offices import one_person_office
 from tests.factories.records import all_of
 
 
@@ -116,17 +116,3 @@ def test_a_deletion_of_another_folder_cannot_be_approved_here(office: Office, ho
             bond_deletions.approve(office, houses.branch, mine, deletion_id)
     with pytest.raises(NotFound, match="no_such_folder"):
         bond_deletions.approve(office, houses.branch, strange, asked(office).id)
-
-
-def test_s3_47_files_go_when_three_years_have_passed(office: Office, houses: Houses, clock: FixedClock) -> None:
-    folder_id = registered(office, houses, end=date(2023, 11, 21), policy_number="A1")
-    kept = registered(office, houses)
-    clock.advance(timedelta(days=1))
-    assert bond_retention.delete_due(office) == 0, "the last day itself"
-    clock.advance(timedelta(days=1))
-    assert bond_retention.delete_due(office) == 1
-    gone = folder(office, folder_id)
-    assert (gone.state, gone.policy_number, gone.contractor_email) == (FolderState.EXPIRED, "A1", "")
-    assert contents(office) == [file.id for file in files(office, kept)]
-    assert all_of(office, AuditEvent)[-1].action == "expire_bonds"
-    assert bond_retention.delete_due(office) == 0

@@ -12,10 +12,12 @@ from domain.bonds import orderer_domain as rules
 from domain.bonds.orderer_domain import DomainState, DomainWish, Verdict
 from domain.errors import Forbidden, Gone, InvalidInput, NotFound, RuleViolation, TooManyTries
 from domain.organisation import OrganisationKind
-from services import bond_viewing, orderer_domains
+from domain.settings import Group
+from domain.settings.table import DOMAINS_IN_BATCHES
+from services import bond_viewing, orderer_domains, settings
 from services.office import Office
 from services.orderer_domains import Wish
-from tests.factories.bonds import Houses, mails_of, register_domain, secret_of
+from tests.factories.bonds import Houses, domains_at_once, mails_of, register_domain, secret_of
 from tests.factories.offices import VISITOR, FixedClock, make_organisation, make_staff
 from tests.factories.records import all_of
 
@@ -57,11 +59,6 @@ def decide(office: Office, application_id: int, *actors: Actor, verdict: Verdict
         orderer_domains.decide(office, actor, application_id, verdict=verdict, reason=reason)
 
 
-def at_once(office: Office) -> None:
-    administrator, _ = make_staff(office, Role.ADMINISTRATOR)
-    orderer_domains.set_quarterly(office, administrator, on=False)
-
-
 def living(office: Office) -> list[str]:
     return [row.name for row in all_of(office, OrdererDomain) if row.removed_at is None]
 
@@ -71,7 +68,7 @@ def everybody(houses: Houses) -> tuple[Actor, Actor, Actor]:
 
 
 def test_s3_42_association_and_every_insurer_must_approve(office: Office, houses: Houses) -> None:
-    at_once(office)
+    domains_at_once(office)
     application = applied(office)
     decide(office, application, houses.association, houses.manager)
     assert newest(office).state == DomainState.OPEN
@@ -92,7 +89,7 @@ def test_s3_42_an_insurer_that_joined_meanwhile_is_asked_too(office: Office, hou
 
 
 def test_s3_43_the_applicant_hears_yes(office: Office, houses: Houses) -> None:
-    at_once(office)
+    domains_at_once(office)
     decide(office, applied(office), *everybody(houses))
     (notice,) = mails_of(office, "domain_notice")
     assert notice.recipient == "taro@city.example.jp"
@@ -198,7 +195,7 @@ def test_nobodys_mailbox_is_flooded(office: Office, houses: Houses) -> None:
 
 
 def test_s3_46_a_change_goes_the_same_way_and_ends_the_old_domain(office: Office, houses: Houses) -> None:
-    at_once(office)
+    domains_at_once(office)
     register_domain(office)
     application = applied(office, wish=DomainWish.CHANGE, present="city.example.jp", domain="new.example.jp")
     assert living(office) == ["city.example.jp"]
@@ -209,7 +206,7 @@ def test_s3_46_a_change_goes_the_same_way_and_ends_the_old_domain(office: Office
 
 
 def test_s3_44_a_change_of_department_keeps_the_domain(office: Office, houses: Houses) -> None:
-    at_once(office)
+    domains_at_once(office)
     register_domain(office)
     changed = {"wish": DomainWish.CHANGE, "present": "city.example.jp", "department": "財政課"}
     decide(office, applied(office, **changed), *everybody(houses))
@@ -219,7 +216,7 @@ def test_s3_44_a_change_of_department_keeps_the_domain(office: Office, houses: H
 
 
 def test_s3_46_a_removal_goes_the_same_way(office: Office, houses: Houses) -> None:
-    at_once(office)
+    domains_at_once(office)
     register_domain(office)
     decide(office, applied(office, wish=DomainWish.REMOVE), *everybody(houses))
     assert living(office) == []
@@ -238,6 +235,17 @@ def test_two_applications_for_one_domain_make_one_registration(
     assert {row.registered_id for row in all_of(office, DomainApplication)} == {all_of(office, OrdererDomain)[0].id}
 
 
+def test_s3_45_at_once_by_setting_and_only_from_then_on(office: Office, houses: Houses) -> None:
+    """What has its day keeps it; what is approved after the change is registered the same moment."""
+    waiting = applied(office)
+    decide(office, waiting, *everybody(houses))
+    assert (newest(office).state, living(office)) == (DomainState.APPROVED, [])
+    domains_at_once(office)
+    assert orderer_domains.take_effect_due(office) == 0
+    decide(office, applied(office, domain="town.example.jp", email="b@town.example.jp"), *everybody(houses))
+    assert living(office) == ["town.example.jp"]
+
+
 def test_only_who_manages_the_office_switches_the_batches(office: Office, houses: Houses) -> None:
     with pytest.raises(Forbidden):
-        orderer_domains.set_quarterly(office, houses.association, on=False)
+        settings.change(office, houses.association, Group.BONDS, {DOMAINS_IN_BATCHES.name: "off"})

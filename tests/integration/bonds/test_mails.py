@@ -9,16 +9,16 @@ from adapters.mail.folding import columns
 from domain.bonds.orderer_domain import DomainWish, Verdict
 from services import bond_folders, orderer_domains, orderer_log_in
 from services.office import Office
-from tests.factories.bonds import Houses, added, password, register_domain, registered, url
+from tests.factories.bonds import Houses, added, domains_at_once, password, register_domain, registered, url
 from tests.factories.offices import VISITOR
 from tests.factories.records import all_of
-from tests.integration.bonds.test_domains import applied, at_once, decide, everybody
+from tests.integration.bonds.test_domains import applied, decide, everybody
 
 
 @pytest.fixture
 def letters(office: Office, houses: Houses) -> list[OutgoingMail]:
     """One of each kind and turn."""
-    at_once(office)
+    domains_at_once(office)
     register_domain(office)
     folder_id = registered(office, houses, works_name="寿限無寿限無五劫の擦り切れ海砂利水魚の" * 9)
     added(office, houses, folder_id)

@@ -45,6 +45,9 @@ def test_s3_41_a_domain_is_the_part_after_the_at(typed: str, read: str) -> None:
         ("gmail.com", "free_mail_domain"),
         ("docomo.ne.jp", "free_mail_domain"),
         ("people.yahoo.co.jp", "free_mail_domain"),
+        ("mail.ru", "free_mail_domain"),
+        ("jp-t.ne.jp", "free_mail_domain"),
+        ("outlook.jp", "free_mail_domain"),
         ("lg.jp", "public_suffix"),
         ("go.jp", "public_suffix"),
         ("github.io", "public_suffix"),
@@ -57,8 +60,13 @@ def test_what_everybody_can_get_is_nobodys_domain(typed: str, code: str) -> None
 
 
 def test_the_list_of_free_mail_is_in_the_form_domains_are_compared_in() -> None:
-    assert len(FREE_MAIL) > 60
+    assert len(FREE_MAIL) > 4_000
     assert all(name == name.lower().strip(".") and "." in name for name in FREE_MAIL)
+
+
+@pytest.mark.parametrize("domain", ["mlit.go.jp", "city.yokohama.lg.jp", "pref.osaka.jp", "jr-east.co.jp"])
+def test_s3_41_a_body_of_its_own_name_may_apply(domain: str) -> None:
+    assert orderer_domain(domain) == domain
 
 
 def test_s3_41_an_address_belongs_to_exactly_one_domain() -> None:

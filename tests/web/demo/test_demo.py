@@ -13,16 +13,28 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from stdnum.jp import cn
 
-from adapters.db.models import Application, AuditEvent, Certificate, Download, Staff
+from adapters.db.models import (
+    Application,
+    AuditEvent,
+    BondFile,
+    BondFolder,
+    Certificate,
+    DomainApplication,
+    Download,
+    Staff,
+)
 from adapters.mail.catcher import MailCatcher
 from adapters.paper import PaperPool
 from app import build_office, create_app
 from config import Config
-from domain.access import Role
+from domain.access import Actor, Role, public
 from domain.certificates.application import ApplicationState
 from domain.errors import NotFound
-from services import audit, caught_mails, demo, outbox
+from queries.bond_folders import folders
+from queries.orderer_domains import applications, bodies
+from services import audit, bond_viewing, caught_mails, demo, orderer_log_in, outbox, staff
 from services.demo import STORIES, DemoAccount
+from services.demo_bonds import DOMAINS, FOLDERS, ORDERER
 from services.log_in import log_in
 from services.office import Office
 from tests.factories.offices import FixedClock, make_config, make_office
@@ -75,14 +87,14 @@ def test_what_happened_is_spread_over_weeks_and_told_in_order(office: Office) ->
 def test_a_second_start_adds_nothing(office: Office) -> None:
     def rows() -> list[int]:
         with office.database.read() as session:
-            tables = (Application, Staff, AuditEvent)
+            tables = (Application, Staff, BondFolder, DomainApplication, BondFile, AuditEvent)
             return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
     before, password = rows(), demo.accounts(office)[0].password
     demo.begin(office)
     demo.fill(office)
     assert rows() == before
-    assert before[:2] == [len(STORIES), len(Role)]
+    assert before[:4] == [len(STORIES), len(Role), len(FOLDERS), len(DOMAINS)]
     assert demo.accounts(office)[0].password == password
 
 
@@ -107,11 +119,14 @@ def test_each_start_says_where_to_go_and_how_to_log_in(office: Office) -> None:
     demo.describe(office, lines.append)
     said = "\n".join(lines)
     crew = demo.accounts(office)
-    wanted = [f"{office.public_url}{path}" for path in ("/\n", "/office/login", "/demo/")]
+    wanted = [
+        f"{office.public_url}{path}"
+        for path in ("/\n", "/office/login", "/orderer as keiyaku@city.example.jp", "/demo/")
+    ]
     for account in crew:
         wanted += [account.email, account.code, account.secret, account.password]
     assert not [words for words in wanted if words not in said]
-    assert len(lines) == 5 + len(crew)
+    assert len(lines) == 6 + len(crew)
 
 
 def test_the_demo_page_shows_codes_and_mails(client: FlaskClient, office: Office) -> None:
@@ -143,6 +158,60 @@ def test_no_other_file_can_be_read_as_a_mail(client: FlaskClient, name: str) -> 
 def test_a_mail_that_is_not_there_is_not_found(office: Office, config: Config) -> None:
     with pytest.raises(NotFound):
         caught_mails.read(office, config.data / "caught-mails", "../keys/master.key")
+
+
+def crew(office: Office, role: Role) -> Actor:
+    with office.database.read() as session:
+        number = session.scalars(select(Staff.id).where(Staff.email == f"{role}@example.jp")).one()
+    actor = staff.actor_of(office, number, "127.0.0.1")
+    assert actor is not None
+    return actor
+
+
+def test_folders_stand_in_every_state_a_newcomer_may_meet(office: Office) -> None:
+    """One was looked at, one was extended, one corrected, one waits for a second person, one is near its end."""
+    found = folders(office, crew(office, Role.BRANCH))
+    assert {row.policy_number: row.files for row in found.page.rows} == {
+        "B26-0004123": 2,
+        "P26-0001877": 2,
+        "B26-0004290": 2,
+        "T23-0000512": 1,
+        "B26-0004321": 1,
+    }
+    assert {row.state for row in found.page.rows} == {"open", "requested"}
+    (near,) = folders(office, crew(office, Role.AGENT), wanted="due").page.rows
+    assert near.policy_number == "T23-0000512"
+    assert timedelta(days=10) < near.kept_until - office.clock().date() < timedelta(days=15)
+
+
+def test_one_body_is_registered_one_waits_for_its_batch_and_one_for_an_insurer(office: Office) -> None:
+    assert [body.name for body in bodies(office)] == ["見本市"]
+    found = applications(office, crew(office, Role.INSURER))
+    assert {one.domain: (one.state, one.mine) for one in found} == {
+        "town.example.jp": ("approved", False),
+        "pref.example.jp": ("open", True),
+    }
+
+
+def test_the_orderer_of_the_demo_downloads_with_what_the_mails_say(office: Office, config: Config) -> None:
+    """URL, viewing password and one-time password all come out of the mail catcher (S3-16, S3-27)."""
+    caught = config.data / "caught-mails"
+
+    def told(subject: str, mark: str) -> str:
+        """What stands behind a mark in the mail about this folder."""
+        mails = caught_mails.newest(office, caught)
+        (found,) = (one for one in mails if subject in one.subject and "B26-0004123" in one.subject)
+        return caught_mails.read(office, caught, found.name).body.split(mark, 1)[1].split()[0]
+
+    url = told("閲覧用URL", "【閲覧用URL】")
+    password = told("閲覧用パスワード", "【閲覧用パスワード】")
+    asked = orderer_log_in.request(office, public("192.0.2.9"), email=ORDERER, url=url, password=password)
+    outbox.send_due(office, MailCatcher(caught, office.clock), "desk@example.jp", limit=500)
+    code = told("ワンタイムパスワード", "ワンタイムパスワード: ")
+    opened = orderer_log_in.verify(office, public("192.0.2.9"), asked.log_in_id, asked.key, code)
+    shown = bond_viewing.viewing(office, opened.viewing_id, opened.key)
+    _, content = bond_viewing.download(office, public("192.0.2.9"), opened.viewing_id, opened.key, shown.files[0].id)
+    assert content.startswith(b"%PDF-")
 
 
 @pytest.fixture

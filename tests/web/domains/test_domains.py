@@ -6,10 +6,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from adapters.db.models import DomainApplication
-from domain.access import Actor, Role
-from services import orderer_domains
-from tests.factories.bonds import mails_of, secret_of
-from tests.factories.offices import make_staff
+from domain.access import Actor
+from tests.factories.bonds import domains_at_once, mails_of, secret_of
 from tests.factories.records import all_of
 from tests.web.orderer.conftest import Counter, Visitor, words
 
@@ -47,8 +45,7 @@ def decide(counter: Counter, actor: Actor, number: int, **typed: str) -> TestRes
 
 
 def test_from_application_to_the_public_list(counter: Counter) -> None:
-    administrator, _ = make_staff(counter.office, Role.ADMINISTRATOR)
-    orderer_domains.set_quarterly(counter.office, administrator, on=False)
+    domains_at_once(counter.office)
     number = applied(counter)
     houses = counter.houses
     shown = words(counter.at_desk(houses.association).get("/office/domains"))

@@ -157,16 +157,15 @@ def main(argv: list[str] | None = None) -> int:
 
 def _settings(arguments: argparse.Namespace) -> Config:
     config = configuration.load(data=arguments.data)
-    if arguments.command in {"serve", "demo"} and "MADOGUCHI_PUBLIC_URL" not in os.environ:
-        return replace_address(config, arguments)
-    return config
+    return replace_address(config, arguments) if arguments.command in {"serve", "demo"} else config
 
 
 def replace_address(config: Config, arguments: argparse.Namespace) -> Config:
-    """A first try on one machine needs no address to be set: it is the one served."""
+    """A first try on one machine needs no address to be set: it is the one served. A demo is one in any case."""
     demo_folder = config.data / "demo" if arguments.demo and arguments.data is None else config.data
     is_default = config.public_url == Config.__dataclass_fields__["public_url"].default
-    url = f"http://127.0.0.1:{arguments.port}" if is_default else config.public_url
+    is_given = "MADOGUCHI_PUBLIC_URL" in os.environ
+    url = f"http://127.0.0.1:{arguments.port}" if is_default and not is_given else config.public_url
     return replace(config, public_url=url, demo=arguments.demo or config.demo, data=demo_folder)
 
 

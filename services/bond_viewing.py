@@ -73,7 +73,7 @@ class Viewing:
     viewer: str
     """Who looks, for the watermark: the orderer's address, or the network address of who only has the password."""
     files: tuple[ViewedFile, ...]
-    """The newest first, those that were replaced last."""
+    """The newest upload first, in its own order; those that were replaced last."""
 
     def file(self, file_id: int) -> ViewedFile:
         """Raises ``NotFound('no_such_file')``."""
@@ -167,7 +167,7 @@ def viewing(office: Office, viewing_id: int, key: str) -> Viewing:
                 BondFile.removed_at.is_(None),
                 BondFile.id.not_in(_asked_to_go(folder.id)),
             )
-            .order_by(BondFile.number.desc())
+            .order_by(BondFile.uploaded_at.desc(), BondFile.number)
         ).all()
     if now >= found.seen_at + TOUCHED_EVERY:
         with office.database.write() as session:

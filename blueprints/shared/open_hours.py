@@ -74,6 +74,8 @@ def _opens(at: datetime | None) -> str:
 def hours_in_words(hours: Timetable) -> str:
     """When a counter is open, as a sentence."""
     time = clock_words(hours.hours)
+    if hours.hours == WHOLE_DAY and not hours.business_days_only:
+        return _("この窓口は、いつでもご利用いただけます。")
     if hours.business_days_only:
         return _(
             "この窓口をご利用いただけるのは、%(time)sです(土曜・日曜、祝日、年末年始などの休業日を除く)。", time=time

@@ -53,7 +53,7 @@ def test_s3_39_url_and_password_show_the_files(office: Office, houses: Houses) -
     shown = look(office, entered(office, folder_id))
     assert (shown.ability, shown.insurer, shown.policy_number) == (Ability.VIEW, "見本損害保険株式会社", "A1")
     assert (shown.kind, shown.viewer) == (BondKind.PERFORMANCE_BOND, "192.0.2.1")
-    assert [file.number for file in shown.files] == [2, 1], "the newest first"
+    assert [file.number for file in shown.files] == [1, 2]
     assert bond_viewing.content(office, shown, shown.files[1].id) == pdf("一")
 
 
@@ -229,10 +229,20 @@ def test_s3_28_a_subdomain_is_another_domain(office: Office, houses: Houses) -> 
         assert bond_viewing.prove(office, SYSTEM, url=typed, password=secret, domain=domain) is None
 
 
-def test_s3_49_a_replaced_file_is_shown_last_and_named_so(office: Office, houses: Houses) -> None:
+def test_s3_49_a_replaced_file_is_shown_last_and_named_so(office: Office, houses: Houses, clock: FixedClock) -> None:
     folder_id = registered(office, houses, pdf(), pdf())
     wrong = files(office, folder_id)[1]
+    clock.advance(timedelta(minutes=1))
     added(office, houses, folder_id, replaces=wrong.id)
     shown = look(office, entered(office, folder_id))
     assert [(file.number, file.replaced) for file in shown.files] == [(3, False), (1, False), (2, True)]
     assert not mails_of(office, "one_time_password")
+
+
+def test_the_newest_upload_comes_first_and_within_it_the_bond_before_its_annexes(
+    office: Office, houses: Houses, clock: FixedClock
+) -> None:
+    folder_id = registered(office, houses, pdf(), pdf())
+    clock.advance(timedelta(days=1))
+    added(office, houses, folder_id, pdf(), pdf())
+    assert [file.number for file in look(office, entered(office, folder_id)).files] == [3, 4, 1, 2]

@@ -7,7 +7,7 @@ import signal
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 # A printing process imports the main module once more, under this name, and needs nothing of the office:
@@ -32,7 +32,8 @@ if __name__ != "__mp_main__":
     from adapters.passkeys import PasskeyVerifier
     from adapters.passwords import Passwords
     from adapters.pdf import SandboxedPdfReader
-    from adapters.pki.signer import LocalSigner
+    from adapters.pki.signer import signer_for
+    from adapters.pki.token import Token
     from adapters.programmes import load as load_programmes
     from adapters.randomness import SystemRandomness
     from adapters.secrets import MasterKeySecretBox, load_master_key
@@ -67,6 +68,7 @@ def build_office(
     secret_box = MasterKeySecretBox(load_master_key(config.master_key, first_use=not config.database.exists()))
     database = Database(config.database)
     upgrade(database)
+    token = Token(config.pkcs11_module, config.pkcs11_token, Path(config.pkcs11_pin_file))
     return Office(
         name=config.office_name,
         public_url=config.public_url.rstrip("/"),
@@ -87,7 +89,8 @@ def build_office(
         witness=Witness(config.witness),
         backups=backup_folder(config, secret_box),
         # An RSA key of 4,096 bits takes a tenth of a second to open: once is enough.
-        signer_from=lru_cache(maxsize=8)(LocalSigner),
+        signer_from=lru_cache(maxsize=8)(partial(signer_for, token=token)),
+        token=token,
         version=about.version(),
         fixed=config.fixed(setting.name for setting in SETTINGS),
     )

@@ -60,6 +60,12 @@ class Config:
     backup_keys_days: int = field(
         default=7, metadata={"help": "days after which subscribers' key files are erased from a backup"}
     )
+    pkcs11_module: str = field(
+        default="",
+        metadata={"help": "PKCS#11 module of a token on which the keys of new issuing CAs are made; empty: no token"},
+    )
+    pkcs11_token: str = field(default="madoguchi", metadata={"help": "label of the token"})
+    pkcs11_pin_file: str = field(default="", metadata={"help": "file with the token's user PIN, for the office alone"})
     metrics_token: str = field(
         default="", metadata={"help": "token that reads /metrics (Bearer); empty: programs on this machine may"}
     )
@@ -130,6 +136,8 @@ class Config:
         repository = urlsplit(self.repository_url or self.public_url)
         if repository.scheme not in {"http", "https"} or not repository.hostname:
             raise UnsafeConfiguration("repository_url must be a full address such as http://madoguchi.example.jp")
+        if self.pkcs11_module and not self.pkcs11_pin_file:
+            raise UnsafeConfiguration("pkcs11_module needs pkcs11_pin_file, the file that holds the token's user PIN")
         if self.smtp_tls not in {"starttls", "tls", "none"}:
             raise UnsafeConfiguration("smtp_tls must be starttls, tls or none")
         if self.smtp_tls == "none" and self.smtp_user:

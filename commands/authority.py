@@ -40,6 +40,8 @@ def _list(office: Office, _arguments: argparse.Namespace) -> None:
 
 
 def _roll_over(office: Office, arguments: argparse.Namespace) -> None:
+    if arguments.token and not office.token.configured:
+        raise UnsafeConfiguration("there is no token: set pkcs11_module, pkcs11_token and pkcs11_pin_file")
     number = _done(office, arguments, CeremonyAct.ROLL_OVER)
     print(f"made authority {number}; it issues from now on, and the one before goes on answering")
 
@@ -162,6 +164,7 @@ def add(command: AddCommand) -> None:
         acts.add_parser("roll-over", help="make the next issuing CA"),
         acts.add_parser("new-root", help="make a successor of the root"),
     ]
+    weighty[0].add_argument("--token", action="store_true", help="refuse unless its key is made on a PKCS#11 token")
     retire = acts.add_parser("retire", help="an issuing CA issues no more")
     retire.add_argument("number", type=int)
     split = acts.add_parser("split", help="the root's key in a file and three sheets")

@@ -81,9 +81,11 @@ def require_modules(names: Iterable[str]) -> None:
 
 
 def packages(root: Path = ROOT) -> list[str]:
-    """The top packages of everything that ``requirements.txt`` names, but for the tool of the gates among them."""
+    """The top packages of everything that ``requirements.txt`` names, but for the tool of the gates among them, and
+    for what only an office with a token needs (``left_out``).
+    """
     named = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE)
-    wanted = {name.lower() for name in named} - {"pytest"}
+    wanted = {name.lower() for name in named} - {"pytest", "python-pkcs11"}
     owners = packages_distributions()
     found = (top for top, names in owners.items() if wanted & {name.lower() for name in names})
     return sorted(top for top in found if (find_spec(top) or ModuleSpec(top, None)).submodule_search_locations)

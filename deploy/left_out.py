@@ -15,6 +15,8 @@ LEFT_OUT = [
     # Looking up domains, fetching (deploy/stand_ins has what pyHanko imports), asynchronous databases.
     "dns", "greenlet", "requests", "urllib3",
     "frozenlist", "multidict", "propcache", "yarl", "_pydecimal",
+    # Tokens: whoever has one runs from source (docs/ceremony.md).
+    "pkcs11",
     # The system's SQLite (ours is pysqlite3's), web fonts, sources of fonts, other people's alphabets and pictures.
     # Not the dialects of SQLAlchemy: alembic.ddl imports them all.
     "sqlite3", "readline", "numpy", "_brotli", "brotli", "zopfli",

@@ -13,6 +13,7 @@ from adapters.db.models import Authority, Ceremony, CeremonyProtocol
 from domain.pki.ceremony import OF_ROOT_KEY, CeremonyAct, CeremonyState
 from queries.authorities import PublishedAuthority, published
 from services import settings
+from services.authorities import key_place
 from services.ceremony import AT_MACHINE_ONLY, ceremony_of
 from services.office import Office
 
@@ -21,7 +22,7 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAuthority:
-    """An authority with where its key is: ``here`` or ``away``."""
+    """An authority with where its key is: ``here``, on a ``token``, or ``away``."""
 
     public: PublishedAuthority
     key: str
@@ -50,8 +51,8 @@ class CeremonyRecord:
 def authorities(office: Office) -> list[KeptAuthority]:
     """Every authority, the newest first."""
     with office.database.read() as session:
-        here = set(session.scalars(select(Authority.id).where(Authority.sealed_key.is_not(None))))
-    return [KeptAuthority(public=one, key="here" if one.id in here else "away") for one in published(office)]
+        places = {one.id: key_place(office, one) for one in session.scalars(select(Authority))}
+    return [KeptAuthority(public=one, key=places[one.id]) for one in published(office)]
 
 
 def choices(office: Office, act: CeremonyAct) -> list[KeptAuthority]:

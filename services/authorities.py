@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from adapters.db.models import Authority
 from adapters.pki.authority import AuthorityKeyKind, make_issuing, make_root
+from adapters.pki.token import SCHEME
 from domain.access import SYSTEM
 from domain.errors import NotFound
 from domain.ports import Signer
@@ -100,6 +101,14 @@ def signer_of(office: Office, authority: Authority) -> Signer:
         raise NotFound("authority_key_away")
     key = office.secret_box.open(authority.sealed_key, context=key_context(authority.id))
     return office.signer_from(authority.certificate, key)
+
+
+def key_place(office: Office, authority: Authority) -> str:
+    """Where an authority's key is: ``here``, on a ``token``, or ``away``."""
+    if authority.sealed_key is None:
+        return "away"
+    key = office.secret_box.open(authority.sealed_key, context=key_context(authority.id))
+    return "token" if key.startswith(SCHEME) else "here"
 
 
 def key_context(authority_id: int) -> str:

@@ -38,17 +38,21 @@ Change = Callable[[Session], int]
 
 
 def roll_over(office: Office) -> Change:
-    """The next issuing CA below the newest root, with a key of the same kind. From then on it issues.
+    """The next issuing CA below the newest root, with a key of the same kind; on the token, where the office has one.
 
-    The one before goes on answering about its certificates (list, OCSP) for as long as they live. Raises
-    ``NotFound('authority_key_away')`` while the root's key is away.
+    From then on it issues. The one before goes on answering about its certificates (list, OCSP) for as long as they
+    live. Raises ``NotFound('authority_key_away')`` while the root's key is away, and as ``Token``.
     """
     now = office.clock()
     with office.database.read() as session:
         root = newest_root(session)
         signer_of(office, root)
         generation = _count(session, "issuing") + 1
-    name = f"発行認証局 G{generation}"
+    name, kind = f"発行認証局 G{generation}", key_kind_of(root.certificate)
+    uri, public = b"", b""
+    if office.token.configured:
+        # A name of its own: what a ceremony that broke off has left on the token is never taken for it.
+        uri, public = office.token.make_key(kind, f"madoguchi-{office.randomness.bits(64):016x}")
     certificate, private = make_issuing(
         root_certificate_der=root.certificate,
         root_private_key_der=office.secret_box.open(root.sealed_key or b"", context=key_context(root.id)),
@@ -58,13 +62,14 @@ def roll_over(office: Office) -> Change:
         not_after=now + timedelta(days=365 * ISSUING_YEARS),
         crl_uris=[crl_uri(office, root.id)],
         ca_issuers_uris=[certificate_uri(office, root.id)],
-        key=key_kind_of(root.certificate),
+        key=kind,
+        public_key_der=public,
     )
 
     def change(session: Session) -> int:
         if _count(session, "issuing") + 1 != generation or newest_root(session).id != root.id:
             raise RuleViolation("changed_meanwhile")
-        return _add(session, office, "issuing", root.id, name, certificate, private)
+        return _add(session, office, "issuing", root.id, name, certificate, uri or private)
 
     return change
 

@@ -37,6 +37,7 @@ from services import (
     staff,
     timekeeping,
 )
+from services.authorities import key_place
 from services.authority_acts import Change, issuing_at_work, newest_root, root_of
 from services.office import Office
 
@@ -253,10 +254,10 @@ def _prepared(office: Office, wish: Wish, key_file: KeyFile | None) -> Change:
 def _settle(session: Session, office: Office, actor: Actor, row: Ceremony, change: Change) -> None:
     """In one transaction: the act, the ceremony with what was so before and after, and the audit, or none of them."""
     following = CEREMONY_LIFE.after(_State(row.state), _Event.CARRY_OUT)
-    before = _standing(session)
+    before = _standing(office, session)
     number = change(session)
     session.flush()
-    row.facts = {"version": office.version, "authority": number, "before": before, "after": _standing(session)}
+    row.facts = {"version": office.version, "authority": number, "before": before, "after": _standing(office, session)}
     row.decided_by, row.decided_name = actor.staff_id, actor.name
     row.state, row.decided_at = following, office.clock()
     session.add(row)
@@ -272,7 +273,7 @@ def _settle(session: Session, office: Office, actor: Actor, row: Ceremony, chang
     )
 
 
-def _standing(session: Session) -> list[dict[str, Any]]:
+def _standing(office: Office, session: Session) -> list[dict[str, Any]]:
     """Every authority as it is at this moment, for the protocol."""
     return [
         {
@@ -281,7 +282,7 @@ def _standing(session: Session) -> list[dict[str, Any]]:
             "kind": one.kind,
             "sha256": read_certificate(one.certificate).sha256,
             "not_after": read_certificate(one.certificate).not_after.isoformat(),
-            "key": "here" if one.sealed_key else "away",
+            "key": key_place(office, one),
             "retired": one.retired_at is not None,
             "crl_number": one.crl_number,
         }

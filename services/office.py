@@ -13,6 +13,7 @@ from adapters.first_account import FirstAccountNote
 from adapters.mail.templates import MailTemplates
 from adapters.passkeys import PasskeyVerifier
 from adapters.passwords import Passwords
+from adapters.pki.token import Token
 from adapters.programmes import Programmes
 from adapters.randomness import SystemRandomness
 from adapters.witness import Witness
@@ -45,6 +46,8 @@ class Office:
     witness: Witness
     signer_from: Callable[[bytes, bytes], Signer]
     """Makes a signer of a certificate (DER) and its private key (PKCS#8 DER)."""
+    token: Token = field(default_factory=Token)
+    """Holds the keys of issuing CAs, where the office has one."""
     version: str = ""
     """Of the program, with its commit; stands in protocols."""
     fixed: Mapping[str, str] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from adapters.pki.extensions import (
 )
 from adapters.pki.issuing import issue, key_identifier_of, load_authority_key
 from adapters.pki.names import name_of, subject_of
+from adapters.pki.public_keys import certifiable_key
 from adapters.pki.signatures import AuthorityKey
 from domain.errors import RuleViolation
 from domain.pki.contents import AuthorityContents, CertificatePolicy, IssuerFacts, Name
@@ -82,10 +83,12 @@ def make_issuing(
     ca_issuers_uris: Sequence[str] = (),
     ocsp_uris: Sequence[str] = (),
     key: AuthorityKeyKind = "rsa-4096",
+    public_key_der: bytes = b"",
 ) -> tuple[bytes, bytes]:
     """A CA below the root that signs subscribers only. Gives (certificate DER, private key PKCS#8 DER).
 
-    The addresses are those of the root: its revocation list, its certificate. Raises
+    ``public_key_der`` is that of a key made elsewhere, on a token: then none is made here, and none given. The
+    addresses are those of the root: its revocation list, its certificate. Raises
     ``RuleViolation('issuer_expires_first')`` when the root ends earlier, ``LintFailed`` for what else is wrong.
     """
     root = x509.load_der_x509_certificate(root_certificate_der)
@@ -105,10 +108,10 @@ def make_issuing(
         ocsp_uris=tuple(ocsp_uris),
     )
     authority_lint.require_clean(contents, IssuerFacts(root.not_valid_before_utc, root.not_valid_after_utc))
-    private_key = _make_key(key)
+    private_key = None if public_key_der else _make_key(key)
     certificate = issue(
         subject=name_of(subject),
-        public_key=private_key.public_key(),
+        public_key=private_key.public_key() if private_key else certifiable_key(public_key_der, contents.key_usage),
         issuer=subject_of(root),
         issuer_key=load_authority_key(root_private_key_der),
         serial_number=serial_number,
@@ -116,7 +119,7 @@ def make_issuing(
         not_after=contents.not_after,
         extensions=[*_authority_extensions(contents), (key_identifier_of(root), False)],
     )
-    return certificate.public_bytes(Encoding.DER), _pkcs8(private_key)
+    return certificate.public_bytes(Encoding.DER), _pkcs8(private_key) if private_key else b""
 
 
 def key_kind_of(certificate_der: bytes) -> AuthorityKeyKind:

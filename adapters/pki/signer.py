@@ -1,4 +1,4 @@
-"""Signs with an authority's key held in this process (design §5)."""
+"""Signs with an authority's key: held in this process, or on a token (design §5)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from adapters.pki.issuing import issue, key_identifier_of, load_authority_key
 from adapters.pki.names import name_of, subject_der_of, subject_of
 from adapters.pki.public_keys import certifiable_key
 from adapters.pki.revocation_list import list_to_be_signed
-from adapters.pki.signatures import algorithm_of, signed
+from adapters.pki.signatures import AuthorityKey, algorithm_of, signed
+from adapters.pki.token import SCHEME, Token
+from adapters.pki.token_key import token_key
 from domain.pki import lint
 from domain.pki.contents import CertificateContents, IssuerFacts, ListContents, ResponderContents, SealContents
 from domain.pki.lint import responder as responder_lint
@@ -21,12 +23,11 @@ from domain.pki.lint import revocation_list as list_lint
 from domain.pki.lint import seal as seal_lint
 
 
-class LocalSigner:
-    """An authority: its certificate, and its private key as OpenSSL holds it. Implements ``ports.Signer``."""
+class KeySigner:
+    """An authority: its certificate, and its key, wherever that is. Implements ``ports.Signer``."""
 
-    def __init__(self, certificate_der: bytes, private_key_der: bytes) -> None:
-        """``private_key_der`` is PKCS#8. Raises ``ValueError`` when the two do not belong together."""
-        key = load_authority_key(private_key_der)
+    def __init__(self, certificate_der: bytes, key: AuthorityKey) -> None:
+        """Raises ``ValueError`` when the two do not belong together."""
         certificate = x509.load_der_x509_certificate(certificate_der)
         if key.public_key() != certificate.public_key():
             raise ValueError("the authority's key and certificate do not belong together")
@@ -106,3 +107,26 @@ class LocalSigner:
             key_identifier=self._key_identifier.public_bytes(),
         )
         return der.encode(der.SEQUENCE, signed(self._key, to_be_signed))
+
+
+class LocalSigner(KeySigner):
+    """An authority whose private key is here, as OpenSSL holds it."""
+
+    def __init__(self, certificate_der: bytes, private_key_der: bytes) -> None:
+        """``private_key_der`` is PKCS#8. Raises ``ValueError`` when the two do not belong together."""
+        super().__init__(certificate_der, load_authority_key(private_key_der))
+
+
+class TokenSigner(KeySigner):
+    """An authority whose private key is on a token; whether the token is there shows when it is to sign."""
+
+    def __init__(self, certificate_der: bytes, uri: bytes, token: Token) -> None:
+        public_key = x509.load_der_x509_certificate(certificate_der).public_key()
+        super().__init__(certificate_der, token_key(token, uri, public_key))
+
+
+def signer_for(certificate_der: bytes, key: bytes, token: Token) -> KeySigner:
+    """Of what is kept of an authority's key: the key itself (PKCS#8), or its name on a token."""
+    if key.startswith(SCHEME):
+        return TokenSigner(certificate_der, key, token)
+    return LocalSigner(certificate_der, key)

@@ -48,6 +48,18 @@ CEREMONY_REFUSALS = {
     "ceremony_proposed_already": N_("同じ操作がすでに提案され、確認を待っています。"),
     "ceremony_at_machine": N_("この操作は、窓口の機械のコマンド(authority split)で行います。"),
     "no_such_ceremony": N_("この認証局の操作はありません。"),
+    "token_missing": N_(
+        "認証局の鍵が入ったPKCS#11トークンが見つかりません。トークンの接続と設定(pkcs11_module、pkcs11_token)を確認してください。"
+    ),
+    "token_pin_missing": N_("PKCS#11トークンのPINのファイル(pkcs11_pin_file)を読めません。"),
+    "token_pin_wrong": N_(
+        "PKCS#11トークンのPINが違います。同じPINは二度使いません。PINのファイル(pkcs11_pin_file)を直してください。"
+    ),
+    "token_locked": N_(
+        "PKCS#11トークンがロックされています。トークンの管理者用の手順で解除してから、もう一度操作してください。"
+    ),
+    "token_key_missing": N_("このPKCS#11トークンには、認証局の鍵がありません。正しいトークンを接続してください。"),
+    "token_failed": N_("PKCS#11トークンが署名できませんでした。トークンを接続し直して、もう一度操作してください。"),
     "no_protocol": N_("実施記録はまだ印刷されていません。1分ほどで出来上がります。"),
     "sheets_do_not_fit": N_(
         "2枚の紙の語が合いません。同じときに作った、別々の2枚の紙の33語を、順番どおりに入力してください。"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
 from adapters.db.models import Authority, Ceremony
+from adapters.pki.token import Token
+from app import create_app
 from domain.access import Role
 from tests.factories.ceremonies import split
-from tests.factories.offices import make_staff, one_person_office
+from tests.factories.offices import make_config, make_staff, one_person_office
 from tests.factories.records import all_of
 from tests.web.office.conftest import Clerk, Desks, Member, words
 
@@ -183,4 +187,17 @@ def test_who_sits_there_is_asked_again_before_the_act(desks: Desks, first: Clerk
     desks.clock.advance(timedelta(minutes=11))
     page = f"{LIST}/ceremonies/{number_of(desks)}/carry-out"
     assert second.get(page).headers["Location"].startswith("/office/confirm")
+    assert len(all_of(desks.office, Authority)) == 2
+
+
+def test_a_token_that_is_not_there_is_said_in_words_and_nothing_happens(desks: Desks, tmp_path: Path) -> None:
+    (tmp_path / "pin").write_text("1234")
+    office = replace(desks.office, token=Token("/nowhere.so", "madoguchi", tmp_path / "pin"))
+    one_person_office(office)
+    app = create_app(make_config(tmp_path / "office", public_url="http://localhost"), office=office)
+    clerk = replace(desks, app=app, office=office).clerk(Role.ADMINISTRATOR)
+    propose(clerk, "roll_over")
+    refused = carry_out(clerk, number_of(desks))
+    assert refused.status_code == 422
+    assert "PKCS#11トークンが見つかりません。" in words(refused)
     assert len(all_of(desks.office, Authority)) == 2

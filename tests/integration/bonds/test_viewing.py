@@ -54,7 +54,7 @@ def test_s3_39_url_and_password_show_the_files(office: Office, houses: Houses) -
     assert (shown.ability, shown.insurer, shown.policy_number) == (Ability.VIEW, "見本損害保険株式会社", "A1")
     assert (shown.kind, shown.viewer) == (BondKind.PERFORMANCE_BOND, "192.0.2.1")
     assert [file.number for file in shown.files] == [1, 2]
-    assert bond_viewing.content(office, shown, shown.files[1].id) == pdf("一")
+    assert bond_viewing.content(office, shown, shown.files[0].id) == pdf("一")
 
 
 def test_the_url_may_be_typed_and_the_password_written_in_groups(office: Office, houses: Houses) -> None:

@@ -148,6 +148,10 @@ class Programme:
     download: DownloadRules
     paper_months: int
     receipt_days: int
+    environment: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """「電子証明書の利用環境」: headings with their lines; empty: there is no such page (S4-215)."""
+    questions: tuple[tuple[str, str], ...] = ()
+    """「よくあるご質問」 with answers; empty: there is no such page (S4-14)."""
     source: str = ""
     """All the texts it was read from, as one text."""
 

@@ -136,7 +136,8 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
     )
     # Printing takes its time and must not hold the database: first the paper, then the record.
     named = with_contacts(programme, settings.snapshot(office))
-    pdf = office.renderer.render(printing.print_set(named, profile, series, application))
+    last_day = lapsing.last_day(office, application)
+    pdf = office.renderer.render(printing.print_set(named, profile, series, application, last_day=last_day))
     try:
         with office.database.write() as session:
             _store(session, office, actor, application, draft, pdf)

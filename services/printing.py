@@ -23,6 +23,7 @@ from domain.certificates.printed import (
     Paper,
     PasswordNoticePaper,
     PinNoticePaper,
+    PostingSheetPaper,
     PrintSet,
     ReadFirstPaper,
     Recipient,
@@ -50,12 +51,18 @@ def contact_desk(programme: Programme) -> ContactDesk:
     )
 
 
-def print_set(programme: Programme, profile: Profile, series: Series, application: Application) -> PrintSet:
-    """Everything the applicant prints: form, copy to keep, 所属証明書 where the profile needs one."""
+def print_set(
+    programme: Programme, profile: Profile, series: Series, application: Application, *, last_day: date
+) -> PrintSet:
+    """Everything the applicant prints: form, copy to keep, 所属証明書 where the profile needs one, posting sheet.
+
+    ``last_day``: until when the papers may arrive.
+    """
     form = application_form(programme, profile, series, application)
     documents: list[Paper] = [form, replace(form, copy="applicant")]
     if "employment_certificate" in profile.documents:
         documents.append(employment_certificate(programme, application))
+    documents.append(posting_sheet(programme, profile, application, last_day))
     return PrintSet(documents=tuple(documents))
 
 
@@ -148,6 +155,23 @@ def employment_certificate(programme: Programme, application: Application) -> Em
         organisation_address=address_of(answers, "organisation_"),
         representative=answers["representative"],
         privacy=programme.privacy_notice,
+        contact=contact_desk(programme),
+    )
+
+
+def posting_sheet(
+    programme: Programme, profile: Profile, application: Application, last_day: date
+) -> PostingSheetPaper:
+    """Address label, and what goes into the envelope (S4-134, S4-135)."""
+    answers = application.answers
+    return PostingSheetPaper(
+        service=programme.name,
+        application_code=application.code,
+        sender=Recipient(postcode=answers["postcode"], address=address_of(answers), name=application.name),
+        papers=tuple(Line(paper.label, paper.note) for paper in required_papers(profile.papers, answers)),
+        fee=f"{yen(fee_of(application).to_pay)}(税込)",
+        last_day=last_day,
+        months=programme.paper_months,
         contact=contact_desk(programme),
     )
 

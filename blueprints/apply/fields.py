@@ -1,4 +1,4 @@
-"""From the rows of the domain to a WTForms form that keeps whatever was typed."""
+"""The rows a profile asks: their form, their sections, their names in the error summary."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from functools import cache
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 
-from blueprints.shared.controls import Options, TextBox
+from blueprints.shared.item_form import filled_form
 from blueprints.shared.translation import language
-from blueprints.shared.words import words_for
 from domain.certificates.catalogue import ITEMS, SECTIONS
-from domain.certificates.items import Input, Item
+from domain.certificates.items import Item
 from domain.errors import InvalidInput
 from domain.programme import Profile
 
@@ -34,25 +31,7 @@ LAYOUTS = {
 
 def form_for(profile: Profile, typed: Mapping[str, str], problems: Iterable[InvalidInput] = ()) -> FlaskForm:
     """The form of a profile, filled with what was typed, each problem at its input."""
-    items = items_of(profile)
-    inputs = [given for item in items for given in item.inputs]
-    form = form_of(items, {given.name: _shown(given, typed.get(given.name, "")) for given in inputs})
-    for problem in problems:
-        field: Field = form[problem.field]
-        field.errors = [*field.errors, words_for(problem)]
-    return form
-
-
-def form_of(items: Iterable[Item], values: Mapping[str, object]) -> FlaskForm:
-    """A form of these rows, with these values in its inputs."""
-    return _kind(tuple(items), language())(formdata=None, data=values)
-
-
-@cache
-def _kind(items: tuple[Item, ...], _language: str) -> type[FlaskForm]:
-    """The class of a form; made once a language, since its labels are in it."""
-    inputs = [(item, given) for item in items for given in item.inputs]
-    return type("ApplicationForm", (FlaskForm,), {given.name: _field(item, given) for item, given in inputs})
+    return filled_form(items_of(profile), typed, problems)
 
 
 def items_of(profile: Profile) -> list[Item]:
@@ -84,19 +63,3 @@ def _names(items: tuple[str, ...], _language: str) -> Mapping[str, str]:
                 else _(item.label)
             )
     return names
-
-
-def _field(item: Item, given: Input) -> Field:
-    label = _(given.label or item.label) if len(item.inputs) > 1 else _(item.label)
-    if given.kind == "check":
-        return BooleanField(_(given.label))
-    choices = [SelectChoice(choice.value, _(choice.label)) for choice in given.choices]
-    if given.kind == "radio":
-        return RadioField(label, choices=choices, validate_choice=False)
-    if given.kind == "select":
-        return SelectField(label, choices=choices, validate_choice=False, widget=Options())
-    return StringField(label, widget=TextBox())
-
-
-def _shown(given: Input, value: str) -> str | bool:
-    return value == "yes" if given.kind == "check" else value

@@ -14,7 +14,8 @@ from flask import current_app
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 
-from blueprints.apply.fields import LAYOUTS, form_of
+from blueprints.apply.fields import LAYOUTS
+from blueprints.shared.item_form import form_of
 from blueprints.shared.translation import language
 from domain.certificates.items import Input, Item
 
@@ -56,5 +57,5 @@ def _blank(item: Item, _language: str, ticked: tuple[Ticked, ...]) -> tuple[str,
 
 
 def _set(form: FlaskForm, item: Item) -> Markup:
-    macros = current_app.jinja_env.get_template("apply/_item.html").module
+    macros = current_app.jinja_env.get_template("_macros/item.html").module
     return Markup(macros.row(form, item, LAYOUTS.get(item.key, "")))  # type: ignore[attr-defined] # noqa: S704 — ours

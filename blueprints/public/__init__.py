@@ -6,4 +6,11 @@ from flask import Blueprint
 
 public = Blueprint("public", __name__)
 
-from blueprints.public import bond_guide, metrics, notices, routes  # noqa: E402, F401 — the routes need the blueprint above
+from blueprints.public import (  # noqa: E402 — the routes need the blueprint above
+    bond_guide,  # noqa: F401 — registers its routes
+    holder_forms,  # noqa: F401 — registers its routes
+    metrics,  # noqa: F401 — registers its routes
+    notices,  # noqa: F401 — registers its routes
+    pages,  # noqa: F401 — registers its routes
+    routes,  # noqa: F401 — registers its routes
+)

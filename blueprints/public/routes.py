@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, g, render_template
+from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.public import public
+from blueprints.public.service import programme_of
 from blueprints.shared.access import open_to_all
 from blueprints.shared.office import current_office, current_settings
 from domain.japanese.local_time import day_in_japan
@@ -14,7 +15,6 @@ from domain.programme import Programme, TermsDocument
 from domain.settings.table import NOTICES_ON_HOME
 from queries import health, notices
 from queries.health import Grade
-from services.programmes import with_contacts
 
 
 @public.get("/")
@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
 @public.get("/services/<slug>/")
 @open_to_all
 def service(slug: str) -> ResponseReturnValue:
-    programme = _programme(slug)
+    programme = programme_of(slug)
     today = day_in_japan(current_office().clock())
     fees = [
         (series, years, programme.fee(series=series.key, years=years, on=today))
@@ -44,7 +44,7 @@ def service(slug: str) -> ResponseReturnValue:
 @public.get("/services/<slug>/terms/<key>")
 @open_to_all
 def terms(slug: str, key: str) -> ResponseReturnValue:
-    programme = _programme(slug)
+    programme = programme_of(slug)
     return render_template("public/terms.html", programme=programme, terms=_terms(programme, key))
 
 
@@ -52,7 +52,7 @@ def terms(slug: str, key: str) -> ResponseReturnValue:
 @open_to_all
 def terms_file(slug: str, key: str) -> ResponseReturnValue:
     """The text to keep, under the name a person finds again (S4-56)."""
-    programme = _programme(slug)
+    programme = programme_of(slug)
     document = _terms(programme, key)
     head = f"{document.title} ({programme.name})\nVer.{document.version}\n{document.dated:%Y年%m月%d日}現在\n\n"
     answer = Response(head + document.text, mimetype="text/plain")
@@ -75,12 +75,6 @@ def healthz() -> ResponseReturnValue:
         "warnings": by_grade[Grade.WARNING],
     }
     return answer, 503 if bad else 200
-
-
-def _programme(slug: str) -> Programme:
-    programme = with_contacts(current_office().programmes.get(slug), current_settings())
-    g.support = programme.support
-    return programme
 
 
 def _terms(programme: Programme, key: str) -> TermsDocument:

@@ -205,6 +205,58 @@ class ReadFirstPaper(Paper):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRequestPaper(Paper):
+    """登録情報変更申請書 (S4-187…S4-189); what is empty is a box to write in."""
+
+    template: ClassVar[str] = "change_request/document.html"
+    title: ClassVar[str] = "登録情報変更申請書"
+
+    service: str
+    made_on: date
+    who: tuple[Line, ...]
+    changes: tuple[Line, ...]
+    privacy: str
+    contact: ContactDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevocationRequestPaper(Paper):
+    """電子証明書失効申請書 (S4-192, S4-193); what is empty is a box to write in."""
+
+    template: ClassVar[str] = "revocation_request/document.html"
+    title: ClassVar[str] = "電子証明書失効申請書"
+
+    service: str
+    made_on: date
+    who: tuple[Line, ...]
+    reasons: tuple[tuple[str, bool], ...]
+    """Each occasion, and whether it was ticked on the screen."""
+    details: str
+    privacy: str
+    contact: ContactDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingSheetPaper(Paper):
+    """Address label to cut out, and the list of what goes into the envelope (S4-50, S4-134, S4-135)."""
+
+    template: ClassVar[str] = "posting_sheet/document.html"
+    title: ClassVar[str] = "郵送用の宛名と確認表"
+
+    service: str
+    application_code: str
+    sender: Recipient
+    papers: tuple[Line, ...]
+    """Each paper with what to mind."""
+    fee: str
+    """What must have been transferred."""
+    last_day: date
+    months: int
+    """A dated paper may not be older when it arrives (S4-33)."""
+    contact: ContactDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSet(Paper):
     """Papers printed one after the other as one PDF.
 
@@ -224,7 +276,7 @@ class PaperSet(Paper):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintSet(PaperSet):
-    """What the applicant prints: form, copy to keep, 所属証明書 where one is needed (S4-114, S4-115)."""
+    """What the applicant prints: form, copy to keep, 所属証明書 where one is needed, posting sheet (S4-114, S4-115)."""
 
     title: ClassVar[str] = "利用申込書 一式"
 

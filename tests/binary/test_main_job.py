@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from adapters.paper import PaperPool
 from domain.access import Role
-from services import printing
+from services import lapsing, printing
 from services.office import Office
 from tests.binary.bare import BareSystem
 from tests.binary.counter import BareCounter
@@ -35,7 +35,11 @@ def printed_from_source(office: Office, pool: PaperPool, code: str) -> bytes:
     record = application(office, code)
     programme = office.programmes.get(record.programme)
     papers = printing.print_set(
-        programme, programme.profile(record.profile), programme.series_of(record.series), record
+        programme,
+        programme.profile(record.profile),
+        programme.series_of(record.series),
+        record,
+        last_day=lapsing.last_day(office, record),
     )
     return pool.render(papers)
 

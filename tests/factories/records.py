@@ -36,9 +36,10 @@ def papers(office: Office, code: str) -> dict[str, SubmittedPaper]:
 
 
 def mails(office: Office, code: str) -> list[str]:
-    """The kinds of mails an application has caused, oldest first."""
+    """The kinds of mails an application has caused since its form was printed, oldest first."""
     owner = application(office, code).id
-    return [mail.kind for mail in all_of(office, OutgoingMail) if mail.application_id == owner]
+    caused = [mail.kind for mail in all_of(office, OutgoingMail) if mail.application_id == owner]
+    return [kind for kind in caused if kind != "application_printed"]
 
 
 def newest_mail(office: Office, code: str) -> OutgoingMail:

@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.certificates.printed import (
     ApplicationFormPaper,
+    ChangeRequestPaper,
     ContactDesk,
     CoverLetterPaper,
     DispatchSet,
@@ -14,9 +15,11 @@ from domain.certificates.printed import (
     Line,
     PasswordNoticePaper,
     PinNoticePaper,
+    PostingSheetPaper,
     PrintSet,
     ReadFirstPaper,
     Recipient,
+    RevocationRequestPaper,
 )
 
 SERVICE = "セコムパスポート for G-ID"
@@ -164,3 +167,47 @@ def with_every_value(value: str) -> ApplicationFormPaper:
         organisation=filled(FORM.organisation),
         certificate=filled(FORM.certificate),
     )
+
+
+CHANGE_REQUEST = ChangeRequestPaper(
+    service=SERVICE,
+    made_on=date(2026, 11, 20),
+    who=(
+        Line("契約番号", "7FQX-2K9M-WD4H", half=True),
+        Line("お申し込みコード", "", half=True),
+        Line("お申し込み者氏名", "セコム 太郎"),
+    ),
+    changes=(
+        Line("電子メールアドレス", "taro.new@example.jp"),
+        Line("受取代理人の氏名", ""),
+        Line("受取代理人の住所", ""),
+    ),
+    privacy=PRIVACY,
+    contact=CONTACT,
+)
+REVOCATION_REQUEST = RevocationRequestPaper(
+    service=SERVICE,
+    made_on=date(2026, 11, 20),
+    who=(*CHANGE_REQUEST.who, Line("住所", "東京都三鷹市下連雀8-10-15")),
+    reasons=(
+        ("電子証明書の不正利用が確認されたため", False),
+        ("電子証明書の利用を止めるため", True),
+        ("証明書の記載内容に変更があったため", False),
+    ),
+    details="",
+    privacy=PRIVACY,
+    contact=CONTACT,
+)
+POSTING_SHEET = PostingSheetPaper(
+    service=SERVICE,
+    application_code=CODE,
+    sender=Recipient(postcode="181-8520", address="東京都三鷹市下連雀8-10-15 セコムSCセンター", name="セコム 太郎"),
+    papers=tuple(
+        Line(f"書類その{number}", "公的な書類は、発行日から3か月以内のものに限ります。" * (1 + number % 2))
+        for number in range(10)
+    ),
+    fee="12,400円(税込)",
+    last_day=date(2027, 2, 18),
+    months=3,
+    contact=CONTACT,
+)

@@ -230,3 +230,37 @@ def test_privacy_notice_always_names_the_policy(pool: PaperPool, text_of: TextOf
         for notice in (samples.PRIVACY, "お客様の個人情報は適切に取り扱います。"):
             text = "".join(text_of(pool.render(replace(paper, privacy=notice))))
             assert text.count(samples.CONTACT.privacy_url) == 1
+
+
+def test_change_request(pool: PaperPool, text_of: TextOf) -> None:
+    """S4-187, S4-188, S4-189: a box to tick and to write in for each of the three."""
+    (page,) = text_of(pool.render(samples.CHANGE_REQUEST))
+    assert in_order(
+        page, "登録情報変更申請書", "セコムトラストシステムズ株式会社 殿", "セコム 太郎", "taro.new@example.jp"
+    )
+    for words in ("実印", "受取代理人の氏名", "受取代理人の住所", "181-8528", "電子証明書失効申請書"):
+        assert words in page
+    assert "―" not in page, "what is empty is a box, not a dash"
+
+
+def test_revocation_request(pool: PaperPool, text_of: TextOf) -> None:
+    """S4-192, S4-193: the three occasions, the seal of the application, paper or signed mail."""
+    (page,) = text_of(pool.render(samples.REVOCATION_REQUEST))
+    assert in_order(page, "電子証明書失効申請書", "不正利用が確認された", "利用を止める", "記載内容に変更があった")
+    for words in (
+        "お申し込みの際に使用した実印",
+        "電子署名を付した電子メール",
+        "失効作業実施のご連絡",
+        "失効完了のご連絡",
+    ):
+        assert words in page
+
+
+def test_posting_sheet_has_label_and_list(pool: PaperPool, text_of: TextOf) -> None:
+    """S4-50, S4-134, S4-135: the address to cut out, the sender, everything to put in, until when."""
+    (page,) = text_of(pool.render(samples.POSTING_SHEET))
+    assert in_order(
+        page, "宛名", "〒181-8528", "東京都三鷹市下連雀8-10-16", "CAサポートセンター 宛", "差出人", "セコム 太郎"
+    )
+    for words in ("書類その9", "12,400円(税込)", "2027年2月18日までに届くように", "レターパック"):
+        assert words in page

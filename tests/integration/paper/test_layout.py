@@ -120,12 +120,21 @@ ONE_PAGE: dict[str, Paper] = {
     "PIN": replace(samples.PIN_NOTICE, holder=samples.LONGEST),
     "password": replace(samples.PASSWORD_NOTICE, holder=samples.LONGEST),
     "read first": samples.READ_FIRST,
+    "登録情報変更申請書": replace(
+        samples.CHANGE_REQUEST,
+        changes=tuple(replace(line, value=samples.LONGEST * 2) for line in samples.CHANGE_REQUEST.changes),
+    ),
+    "電子証明書失効申請書": replace(samples.REVOCATION_REQUEST, details=samples.LONGEST * 3),
+    "郵送用の宛名": replace(
+        samples.POSTING_SHEET,
+        sender=replace(samples.POSTING_SHEET.sender, address=samples.LONGEST * 2, name=samples.LONGEST),
+    ),
 }
 
 
 @pytest.mark.parametrize("paper", ONE_PAGE.values(), ids=ONE_PAGE.keys())
 def test_one_page_papers_stay_one_page_with_the_longest_names(pool: PaperPool, look: Look, paper: Paper) -> None:
-    """S4-129, S4-155, S4-175."""
+    """S4-129, S4-134, S4-155, S4-175, S4-187, S4-193."""
     pdf = pool.render(paper)
     assert "Pages:           1\n" in look(pdf, "pdfinfo", "{}")
     assert all(left >= 0 and right <= A4[0] - 17 * POINTS_PER_MM for left, _, right, _, _ in words(look, pdf))

@@ -13,6 +13,7 @@ from domain.errors import NotFound
 from services import applications, issuance, review
 from services.office import Office
 from tests.factories.applications import arrive, draft, found_good, hire
+from tests.factories.coupons import made_coupon
 from tests.factories.offices import VISITOR, make_office
 from tests.factories.printing import paper_pool
 from tests.factories.records import application, certificates
@@ -41,6 +42,7 @@ def printer() -> QuickPrinter:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory, printer: QuickPrinter) -> Iterator[Office]:
     made = make_office(tmp_path_factory.mktemp("office"), printer)
+    made_coupon(made, FULL["coupon_code"])
     yield made
     made.database.close()
 
@@ -58,7 +60,7 @@ def test_its_certificate_says_what_its_form_asked_s4_69_s4_149(
     assert isinstance(form, ApplicationFormPaper)
     assert {line.label for line in form.certificate} == WRITTEN[kind]
     assert bool(form.organisation) is ("組織名" in WRITTEN[kind])
-    assert len(printed.papers) == (3 if kind.startswith("employee") else 2), "所属証明書 for 組織社員 only (S4-129)"
+    assert len(printed.papers) == (4 if kind.startswith("employee") else 3), "所属証明書 for 組織社員 only (S4-129)"
 
     arrive(office, crew, code)
     review.start(office, crew.reviewer, code)

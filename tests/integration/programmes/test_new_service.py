@@ -67,7 +67,7 @@ def test_it_is_applied_for_issued_and_posted(office: Office, printer: QuickPrint
 
     form = printer.printed[0]
     assert isinstance(form, PrintSet)
-    assert [paper.title for paper in form.papers] == ["利用申込書", "利用申込書"], "no 所属証明書"
+    assert [paper.title for paper in form.papers] == ["利用申込書", "利用申込書", "郵送用の宛名と確認表"]
     office_copy = form.papers[0]
     assert isinstance(office_copy, ApplicationFormPaper)
     assert office_copy.organisation == ()

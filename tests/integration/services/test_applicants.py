@@ -62,7 +62,7 @@ def deficient(office: Office, crew: Crew) -> str:
 
 def test_the_link_is_mailed_when_the_form_is_printed(office: Office) -> None:
     code = confirmed(office)
-    assert mails(office, code) == ["application_printed"]
+    assert [mail.kind for mail in all_of(office, OutgoingMail)] == ["application_printed"]
     mail = newest_mail(office, code)
     assert "[[status_url]]" in mail.body, "the office reads its mails without the applicant's link"
     link = mailed(office, code, "application_printed", "status_url")

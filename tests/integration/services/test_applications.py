@@ -94,9 +94,10 @@ def test_what_was_printed_is_kept_exactly_s4_115(office: Office, printer: QuickP
     assert document.sha256 == hashlib.sha256(kept).hexdigest()
     assert b"PDF" not in document.sealed
     (paper,) = [p for p in printer.printed[:1] if isinstance(p, PrintSet)]
-    form, copy, employment = paper.papers
+    form, copy, employment, posting = paper.papers
     assert isinstance(form, ApplicationFormPaper)
     assert copy == replace(form, copy="applicant"), "two identical copies, one to keep"
+    assert posting.title == "郵送用の宛名と確認表", "address label and what to put into the envelope (S4-134)"
     assert employment.title == "所属証明書", "for 組織社員 only, and automatically (S4-103, S4-129)"
 
 

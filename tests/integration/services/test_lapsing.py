@@ -36,7 +36,7 @@ def test_one_reminder_on_the_thirtieth_day(office: Office, clock: FixedClock) ->
     clock.now = at_midnight(30)
     assert lapsing.remind_due(office) == 1
     assert lapsing.remind_due(office) == 0
-    assert mails(office, code) == ["application_printed", "papers_reminder"]
+    assert mails(office, code) == ["papers_reminder"]
     assert "2026年11月30日(月)" in newest_mail(office, code).body
     assert own_token(office, code, "papers_reminder") != own_token(office, code), "a link of its own, both open"
 
@@ -78,7 +78,7 @@ def test_a_lapsed_one_is_no_longer_reminded_of(office: Office, clock: FixedClock
     code = confirmed(office)
     clock.now = at_midnight(120)
     assert (lapsing.remind_due(office), lapsing.lapse_due(office)) == (0, 1)
-    assert mails(office, code) == ["application_printed", "application_lapsed"]
+    assert mails(office, code) == ["application_lapsed"]
 
 
 def test_papers_that_come_after_the_end_are_refused(office: Office, clock: FixedClock, crew: Crew) -> None:

@@ -20,7 +20,7 @@ NASTY = "\"><script>alert(1)</script> & ' \0surname\0 {{ 7 * 7 }} 𠮷"
 
 def set_anew(app: Flask, form: FlaskForm, item: Item) -> str:
     """What the macro makes of a row without anything kept."""
-    macros = app.jinja_env.get_template("apply/_item.html").module
+    macros = app.jinja_env.get_template("_macros/item.html").module
     made: Markup = macros.row(form, item, LAYOUTS.get(item.key, ""))  # type: ignore[attr-defined]  # because a template defines it
     return str(made)
 

@@ -1,0 +1,99 @@
+"""The pages of administrators and the pages of a shut counter before axe, and on the narrowest screen (WCAG 2.2 AA).
+
+Settings, お知らせ, accounts, the quarterly list, the audit trail, maintenance and closed hours.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from domain.access import Actor, Role
+from domain.japanese.local_time import JST
+from domain.notices import Board, Notice
+from domain.settings import Group
+from domain.settings.setting import PER_PROGRAMME
+from services import accounts, notices, settings
+from tests.browser.axe import faults
+from tests.browser.conftest import Counter
+from tests.browser.staff import sit_down
+from tests.factories.offices import make_staff
+
+pytestmark = pytest.mark.browser
+NARROW: ViewportSize = {"width": 320, "height": 640}
+"""CSS pixels: WCAG 2.2, 1.4.10."""
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+
+
+class Look:
+    """Page after page: what axe says of each, and which can only be read by scrolling sideways."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found: dict[str, list[str]] = {}
+
+    def at(self, url: str) -> None:
+        answer = self.page.goto(url)
+        assert answer
+        assert answer.status in {200, 422, 503}, url
+        self.here(url)
+
+    def here(self, name: str) -> None:
+        expect(self.page.locator("h1")).to_have_count(1)
+        wrong = faults(self.page)
+        self.page.set_viewport_size(NARROW)
+        if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wrong.append("scrolls sideways at 320 px")
+        self.page.set_viewport_size(WIDE)
+        if wrong:
+            self.found[name] = wrong
+
+
+@pytest.fixture
+def boss(counter: Counter) -> Actor:
+    """Another administrator, who has left things to look at."""
+    actor, _ = make_staff(counter.office, Role.ADMINISTRATOR, name="管理 二郎")
+    notice = Notice(board=Board.ALL, dated=date(2026, 11, 1), title="年末年始の休業について", body="休業します。")
+    notices.publish(counter.office, actor, notices.write(counter.office, actor, notice))
+    accounts.invite(
+        counter.office, actor, email="new@example.jp", name="新人", roles=[Role.AUDITOR], organisation_id=None
+    )
+    return actor
+
+
+def test_pages_of_an_administrator(browser: Browser, counter: Counter, boss: Actor) -> None:
+    desk = sit_down(browser, counter, Role.ADMINISTRATOR)
+    look, office = Look(desk.page), f"{counter.url}/office"
+    settings.set_two_person(counter.office, boss, on=False)
+    for group in Group:
+        look.at(f"{office}/settings/{group}" + ("/gid" if group in PER_PROGRAMME else ""))
+    desk.page.goto(f"{office}/settings/rules")
+    desk.page.locator('[name="staff_idle_minutes"]').fill("x")
+    desk.press("保存する")
+    look.here("a setting that was refused")
+    for path in (
+        "settings", "notices", "notices/new", "notices/1", "accounts", "accounts?text=zzz", "accounts/new",
+        "accounts/1", "accounts/review", "organisations", "audit", "audit?since=x", "account",
+    ):  # fmt: skip
+        look.at(f"{office}/{path}")
+    assert look.found == {}
+
+
+def test_pages_of_a_shut_counter(page: Page, counter: Counter, boss: Actor) -> None:
+    """S1-96, S1-97."""
+    look, office = Look(page), counter.office
+    now = counter.clock().astimezone(JST)
+    hour = f"{(now + timedelta(hours=2)):%H}:00-{(now + timedelta(hours=3)):%H}:00"
+    settings.change(office, boss, Group.HOURS, {"hours_apply": hour})
+    look.at(f"{counter.url}/services/gid/apply/types")
+    expect(page.locator("h1")).to_have_text("ただいま受付時間外です")
+    begins = f"{now - timedelta(hours=1):%Y-%m-%d %H:%M}"
+    typed = {"maintenance_begins": begins, "maintenance_ends": "", "maintenance_notice": "機械を入れ替えます。"}
+    settings.change(office, boss, Group.MAINTENANCE, typed)
+    look.at(f"{counter.url}/services/gid/apply/types")
+    expect(page.locator("h1")).to_have_text("メンテナンス中です")
+    look.at(f"{counter.url}/notices")
+    look.at(f"{counter.url}/notices/1")
+    assert look.found == {}

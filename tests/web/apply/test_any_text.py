@@ -18,6 +18,7 @@ from adapters.paper.fonts import unprintable
 from app import create_app
 from domain.certificates.catalogue import ITEMS
 from domain.certificates.items import Input
+from domain.errors import InvalidInput
 from services import applications
 from services.office import Office
 from tests.factories.applications import SAMPLE, draft
@@ -126,7 +127,7 @@ def test_a_whole_paper_of_edge_text_has_no_empty_box(office: Office) -> None:
         for name in ("street", "building", "organisation"):
             try:
                 applications.confirm(office, VISITOR, draft(**{name: edge}), request_key=office.randomness.token())
-            except applications.InvalidInput:
+            except InvalidInput:
                 continue
             accepted += 1
             assert [text for text in texts(printer.printed[-1]) if unprintable(text)] == []

@@ -42,6 +42,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("erased_pages", timedelta(minutes=10), lambda office: office.database.forget_old_pages()),
     # A revocation is published within 5 minutes (design §5).
     Job("revocation_lists", timedelta(minutes=1), revocation_lists.publish_due),
+    Job("old_revocation_lists", timedelta(minutes=10), revocation_lists.prune),
     # Days before the old one's end, so that a try that fails costs nothing.
     Job("ocsp_signers", timedelta(minutes=1), ocsp_signers.renew_due),
     Job("ceremony_protocols", timedelta(minutes=1), protocols.print_due),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from adapters.db.models import Authority, CrlEntry, LostCertificate, RevocationList
 from adapters.pki.revocation_list import entry_der
@@ -18,6 +18,8 @@ from services.office import Office
 
 VALID_FOR = timedelta(days=7)
 RENEWED_AFTER = timedelta(days=1)
+KEPT_AFTER_END = timedelta(days=30)
+"""A list is no use to anybody after its nextUpdate; a month more for whoever looks into what was said when."""
 
 
 def publish(office: Office, authority_id: int, *, valid_for: timedelta = VALID_FOR) -> int:
@@ -74,6 +76,22 @@ def publish_due(office: Office) -> list[int]:
     for authority_id in due:
         publish(office, authority_id)
     return due
+
+
+def prune(office: Office) -> int:
+    """Drops the lists that ended long ago, but never an authority's newest; gives how many.
+
+    Their numbers stay counted at the authority, and what was revoked stays in the records.
+    """
+    later = aliased(RevocationList)
+    newer = exists().where(later.authority_id == RevocationList.authority_id, later.number > RevocationList.number)
+    ended = RevocationList.next_update < office.clock() - KEPT_AFTER_END
+    with office.database.read() as session:
+        dropped = list(session.scalars(select(RevocationList.id).where(ended, newer)))
+    if dropped:
+        with office.database.write() as session:
+            session.execute(delete(RevocationList).where(RevocationList.id.in_(dropped)))
+    return len(dropped)
 
 
 def current(office: Office, authority_id: int) -> bytes:

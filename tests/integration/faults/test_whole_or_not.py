@@ -270,6 +270,9 @@ class Walk:
             # A number that was taken is never given again (RFC 5280 §5.2.3).
             may_change={"authority"},
         )
+        self.clock.advance(revocation_lists.VALID_FOR + revocation_lists.KEPT_AFTER_END + timedelta(days=1))
+        revocation_lists.publish(office, 2)
+        self.struck["revocation_lists.prune"] = every(lambda: revocation_lists.prune(office))
         self.clock.advance(timedelta(minutes=1))
         self.struck["ocsp_signers.renew_due"] = every(
             lambda: ocsp_signers.renew_due(office),

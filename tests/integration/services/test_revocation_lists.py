@@ -174,3 +174,16 @@ def test_a_list_holds_every_revocation_in_whatever_order_they_came(office: Offic
             crl_entries.put_on_list(session, certificate, RevocationReason.SUPERSEDED, at=clock())
     revocation_lists.publish(office, ISSUING)
     assert sorted(entry.serial_number for entry in current(office)) == sorted(serials)
+
+
+def test_lists_that_ended_a_month_ago_are_dropped_but_never_the_newest(office: Office, clock: FixedClock) -> None:
+    for days in (0, 1, 40):
+        clock.advance(timedelta(days=days))
+        revocation_lists.publish(office, ISSUING)
+    revocation_lists.publish(office, ROOT)
+    assert revocation_lists.prune(office) == 2
+    assert revocation_lists.prune(office) == 0
+    clock.advance(timedelta(days=400))
+    assert revocation_lists.prune(office) == 0, "an authority's newest list is served, however old"
+    assert [(row.authority_id, row.number) for row in all_of(office, RevocationList)] == [(ISSUING, 3), (ROOT, 1)]
+    assert revocation_lists.publish(office, ISSUING) == 4, "numbers go on"

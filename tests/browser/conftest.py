@@ -99,6 +99,8 @@ def counter(tmp_path: Path, renderer: PaperPool) -> Iterator[Counter]:
     try:
         yield Counter(url, office, clock, mailbox, transport)
     finally:
+        # First the threads: an answer that is just being made would knock at a door that is gone.
+        server.task_dispatcher.shutdown(timeout=5)
         server.close()
         thread.join(5)
         post_office.stop()

@@ -36,15 +36,13 @@ BOUNDARY = "multipart/form-data; boundary=x"
 FORM = "application/x-www-form-urlencoded"
 BODIES = {
     "json": (b'{"a": [1, {"b": null', "application/json"),
-    "plain text": (b"a=b", "text/plain"),
     "cut multipart": (b'--x\r\nContent-Disposition: form-data; name="note"\r\n\r\nabc', BOUNDARY),
     "multipart that is none": (b"\x00\xff" * 50, BOUNDARY),
     "NUL": (b"a=%00&%00=b&note=%00&text=%00&email=%00", FORM),
-    "no UTF-8": (b"a=%ff%fe&note=%ed%a0%80&text=\xff\xfe&email=%c3%28", FORM),
-    "other charset": (b"note=%82%a0&%%%", FORM + "; charset=shift_jis"),
+    "no UTF-8": (b"a=%ff%fe&note=%ed%a0%80&text=\xff\xfe&email=%c3%28&%%%", FORM + "; charset=shift_jis"),
 }
 HUGE = "9" * 400
-STRANGE = ("0", "-1", "x" * 300, "9" * 30, HUGE, "%00", "%ff%fe", "..%2f..%2fetc", "%0d%0aA:b", "１")
+STRANGE = ("-1", "9" * 30, HUGE, "%00", "%ff%fe", "..%2f..%2fetc", "%0d%0aA:b")
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 
 
@@ -107,7 +105,7 @@ def test_what_is_no_form_of_ours_is_no_fault_of_ours(house: House, name: str) ->
     assert wrong == []
 
 
-@pytest.mark.parametrize("kind", [FORM, BOUNDARY, "application/json"])
+@pytest.mark.parametrize("kind", [FORM, BOUNDARY])
 def test_what_is_too_large_is_refused_unread(house: House, kind: str) -> None:
     """By what it announces: not an octet of it is waited for."""
     wrong = []

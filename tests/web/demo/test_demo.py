@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,8 +26,8 @@ from adapters.db.models import (
 )
 from adapters.mail.catcher import MailCatcher
 from adapters.paper import PaperPool
-from app import build_office, create_app
-from config import Config
+from app import build_office, create_app, replace_address
+from config import Config, load
 from domain.access import Actor, Role, public
 from domain.certificates.application import ApplicationState
 from domain.errors import NotFound
@@ -212,6 +213,21 @@ def test_the_orderer_of_the_demo_downloads_with_what_the_mails_say(office: Offic
     shown = bond_viewing.viewing(office, opened.viewing_id, opened.key)
     _, content = bond_viewing.download(office, public("192.0.2.9"), opened.viewing_id, opened.key, shown.files[0].id)
     assert content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    "given,url", [("", "http://127.0.0.1:8123"), ("https://demo.example.jp", "https://demo.example.jp")]
+)
+def test_a_demo_is_one_whether_or_not_an_address_is_given(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str, url: str
+) -> None:
+    """Else accounts whose password everybody may read would stand in an office in earnest."""
+    monkeypatch.delenv("MADOGUCHI_PUBLIC_URL", raising=False)
+    if given:
+        monkeypatch.setenv("MADOGUCHI_PUBLIC_URL", given)
+    asked = Namespace(command="demo", demo=True, data=tmp_path, port=8123)
+    made = replace_address(load(data=tmp_path), asked)
+    assert (made.demo, made.public_url, made.data) == (True, url, tmp_path)
 
 
 @pytest.fixture

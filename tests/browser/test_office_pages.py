@@ -1,6 +1,6 @@
 """The pages of administrators and the pages of a shut counter before axe, and on the narrowest screen (WCAG 2.2 AA).
 
-Settings, お知らせ, accounts, the quarterly list, the audit trail, maintenance and closed hours.
+Settings, お知らせ, accounts, the quarterly list, the audit trail, ceremonies, maintenance and closed hours.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from domain.access import Actor, Role
 from domain.japanese.local_time import JST
 from domain.notices import Board, Notice
+from domain.pki.ceremony import CeremonyAct
 from domain.settings import Group
 from domain.settings.setting import PER_PROGRAMME
 from services import accounts, notices, settings
 from tests.browser.axe import faults
 from tests.browser.conftest import Counter
 from tests.browser.staff import sit_down
+from tests.factories.ceremonies import Administrators
 from tests.factories.offices import make_staff
 
 pytestmark = pytest.mark.browser
@@ -78,6 +80,21 @@ def test_pages_of_an_administrator(browser: Browser, counter: Counter, boss: Act
         "accounts/1", "accounts/review", "organisations", "audit", "audit?since=x", "account",
     ):  # fmt: skip
         look.at(f"{office}/{path}")
+    assert look.found == {}
+
+
+def test_pages_of_ceremonies(browser: Browser, counter: Counter, boss: Actor) -> None:
+    """What two administrators do to authorities (design §4)."""
+    second, _ = make_staff(counter.office, Role.ADMINISTRATOR, name="管理 三郎")
+    two = Administrators(counter.office, boss, second)
+    done, waiting = two.do(CeremonyAct.ROLL_OVER), two.propose(CeremonyAct.KEY_AWAY, 1)
+    desk = sit_down(browser, counter, Role.ADMINISTRATOR)
+    look, office = Look(desk.page), f"{counter.url}/office/authorities"
+    for path in ("", "/propose/retire", f"/ceremonies/{done}", f"/ceremonies/{waiting}"):
+        look.at(office + path)
+    look.at(f"{office}/ceremonies/{waiting}/carry-out")
+    desk.press("ルート認証局の鍵を取り外す")
+    look.here("a ceremony without key file and sheets")
     assert look.found == {}
 
 

@@ -42,6 +42,14 @@ def test_the_whole_form_is_shown_with_what_goes_into_the_certificate(desks: Desk
     assert "照合しています" in shown  # an auditor has no form here
 
 
+def test_the_office_has_short_words_for_what_the_form_asks_at_length(desks: Desks) -> None:
+    """S4-74, S4-91: questions on the form, labels of a row in the office."""
+    shown = words(desks.clerk(Role.AUDITOR).open(desks.codes["reviewing"]))
+    assert "個人情報の証明書記載 " in shown
+    assert "部門の証明書記載 " in shown
+    assert "証明書に記載するか" not in shown
+
+
 def test_findings_are_kept_until_one_comes_back(desks: Desks) -> None:
     code, clerk = desks.codes["reviewing"], desks.clerk(Role.REVIEWER)
     answer = clerk.on(code, "comparison", {"item_name": "yes", "item_address": "no", "note_address": "番地が違う"})

@@ -48,6 +48,7 @@ def measure(quick: bool) -> list[Figure]:
         content = _bond(rounds + 5, folder)
         with _office(folder) as office:
             agent = folders.branch_of(office)
+            folders.always_open(office)
             long = folders.folder_with(office, agent, "LONG", content)
             many = [folders.folder_with(office, agent, f"MANY-{n}", _numbered(content, n)) for n in range(BONDS)]
             reader = _Reader(office, long)

@@ -9,25 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from domain.access import Role
-from domain.settings import Group
-from services import settings
 from tests.binary.counter import BareCounter
 from tests.browser.staff import sit_down
-from tests.factories.offices import make_staff
+from tests.factories.opened_bonds import always_open
 from tests.factories.pdfs import bond
 
 CONTRACTOR = "kouji@kensetsu.example.jp"
-
-
-def always_open(counter: BareCounter) -> None:
-    """The file goes by its own clock, and counters of bonds are shut at night and at weekends (S3-51)."""
-    administrator, _ = make_staff(counter.office, Role.ADMINISTRATOR)
-    typed = {name: value for place in ("bonds", "orderer") for name, value in _hours(place)}
-    settings.change(counter.office, administrator, Group.HOURS, typed)
-
-
-def _hours(counter: str) -> tuple[tuple[str, str], ...]:
-    return (f"hours_{counter}", "0:00-24:00"), (f"business_days_{counter}", "off")
 
 
 def upload(browser: Browser, counter: BareCounter, file: Path) -> None:
@@ -53,7 +40,7 @@ def upload(browser: Browser, counter: BareCounter, file: Path) -> None:
 @pytest.mark.browser
 def test_from_the_upload_to_the_picture(counter: BareCounter, browser: Browser, page: Page, tmp_path: Path) -> None:
     """S3-16, S3-35: checked and drawn in the file's own confined processes, mailed by its worker."""
-    always_open(counter)
+    always_open(counter.office)
     file = tmp_path / "bond.pdf"
     file.write_bytes(bond(pages=2))
     upload(browser, counter, file)

@@ -11,7 +11,8 @@ from adapters.db.models import BondFile, BondFolder, OrdererDomain, Staff
 from blueprints.bonds.viewing_keys import _KEY
 from domain.access import SYSTEM, Actor, Role
 from domain.bonds.folder import BondKind, FolderEvent, PaperKind
-from services import bond_deletions, bond_drafts, bond_folders, bond_viewing, staff, web_sessions
+from domain.settings import Group
+from services import bond_deletions, bond_drafts, bond_folders, bond_viewing, settings, staff, web_sessions
 from services.bond_folders import FolderFacts, Place
 from services.bond_records import password_of, token_of
 from services.bond_viewing import Opened
@@ -41,6 +42,14 @@ def at_desk(office: Office, email: str) -> Actor:
     found = staff.actor_of(office, number, "127.0.0.1")
     assert found is not None
     return found
+
+
+def always_open(office: Office) -> None:
+    """For what goes by the real clock: counters of bonds are shut at night and at weekends (S3-51)."""
+    administrator, _ = make_staff(office, Role.ADMINISTRATOR)
+    for counter in ("bonds", "orderer"):
+        hours = {f"hours_{counter}": "0:00-24:00", f"business_days_{counter}": "off"}
+        settings.change(office, administrator, Group.HOURS, hours)
 
 
 def folder_with(office: Office, agent: Actor, number: str, *contents: bytes, replaces: int | None = None) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.contract.tree import ROOT
+from tests.log_scan import LEDGER
 
 BARE = ROOT / "build" / "bare"
 BINARY = ROOT / "dist" / "madoguchi"
@@ -71,6 +72,9 @@ class BareSystem:
                 yield process
             finally:
                 stop(process)
+                reader.join(STOP_S)
+                # What a program writes is its log: it is read for secrets as everybody's (ASVS 5.0 V16.2.5).
+                LEDGER.heard("".join(printed))
 
     @contextmanager
     def working(self) -> Iterator[subprocess.Popen[str]]:

@@ -18,8 +18,10 @@ from tests.binary.counter import BareCounter
 from tests.browser.staff import sit_down
 from tests.browser.test_main_job import accept, apply, download, enter, openssl, post, url_in
 from tests.factories.applications import secrets_of
+from tests.factories.offices import PASSWORD
 from tests.factories.printing import paper_pool
 from tests.factories.records import application
+from tests.log_scan import LEDGER
 
 DOTS_PER_POINT = 100 / 72
 
@@ -52,6 +54,8 @@ def issue(browser: Browser, counter: BareCounter, code: str) -> dict[str, str]:
     issuer.press("発行する")
     counter.post_mails()
     secrets = secrets_of(counter.office, code, url_in(counter.mailbox.newest("電子証明書ダウンロード URL のお知らせ")))
+    for secret in (secrets["pin"], secrets["password"], secrets["url"].rsplit("/", 1)[1], PASSWORD):
+        LEDGER.know(secret)
     post(sit_down(browser, counter, Role.DISPATCHER), code)
     return secrets
 
@@ -69,7 +73,7 @@ def test_from_the_form_to_the_certificate(counter: BareCounter, browser: Browser
     code = apply(page, counter)
     paper = page.context.request.get(page.locator("iframe.paper-preview").evaluate("frame => frame.src")).body()
     ours = pictures(paper)
-    assert len(ours) == 5
+    assert len(ours) == 6, "two of the form with its copy, the certificate of employment, the sheet for posting"
     assert ours == pictures(printed_from_source(counter.office, paper_pool(), code))
 
     accept(browser, counter, code)

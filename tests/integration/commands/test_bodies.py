@@ -84,6 +84,21 @@ def test_chunks_are_counted_as_they_come(port: int, path: str, size: int, status
     assert answer.startswith(f"HTTP/1.1 {status} ")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Content-Length: 5", "Content-Length: 6"),
+        ("Content-Length: 5, 6",),
+        ("Content-Length: +5",),
+        ("Transfer-Encoding: chunked, identity", "Content-Length: 5"),
+    ],
+)
+def test_who_sends_two_lengths_is_refused(port: int, lines: tuple[str, ...]) -> None:
+    """RFC 9112 §6.3: where one reader sees one request, another must not see two (ASVS 5.0 V4.2.1)."""
+    answer = sent(port, head("/", *lines, "Connection: close"))
+    assert answer.split()[1] in {"400", "501"}
+
+
 def test_so_many_large_bodies_at_once_and_no_more(port: int) -> None:
     """The disk is bounded; a small form and whoever comes after are not held up."""
     large = head("/files", f"Content-Length: {LARGE}")

@@ -20,6 +20,19 @@ from tests.chromium import browser, context, page  # noqa: F401 - fixtures of th
 os.environ["TZ"] = "Pacific/Auckland"
 time.tzset()
 
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run in one process, as many of them share an office or a browser that takes long to make.
+
+    A file may belong to a larger group (``tests/binary``). The long ones begin, so that none is alone at the end.
+    """
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(item.config.rootpath))))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 settings.register_profile("desk", deadline=None)
 # CI tries the same examples each time: a red run there is about the change, not about luck.
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)

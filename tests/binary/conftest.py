@@ -23,6 +23,7 @@ from tests.factories.printing import paper_pool
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process has them all, since they share the built file; it begins with them, since they take longest."""
     ours = [item for item in items if HERE in item.path.parents]

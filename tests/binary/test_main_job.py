@@ -73,7 +73,7 @@ def test_from_the_form_to_the_certificate(counter: BareCounter, browser: Browser
     code = apply(page, counter)
     paper = page.context.request.get(page.locator("iframe.paper-preview").evaluate("frame => frame.src")).body()
     ours = pictures(paper)
-    assert len(ours) == 6, "two of the form with its copy, the certificate of employment, the sheet for posting"
+    assert len(ours) == 7
     assert ours == pictures(printed_from_source(counter.office, paper_pool(), code))
 
     accept(browser, counter, code)

@@ -25,7 +25,7 @@ def ledger() -> Iterator[Ledger]:
     """One of its own: in the real one a planted secret would fail this very test."""
     made = Ledger()
     made.know(TOKEN)
-    made.know("four green umbrellas")
+    made.know("seven lonely lighthouses")
     made.know("ABCDEFGHJKLMNPQR")
     made.know("12345678")
     made.know_code("246810")
@@ -40,7 +40,7 @@ def ledger() -> Iterator[Ledger]:
     [
         f"GET /download/{TOKEN}/gid",
         f"madoguchi={TOKEN}; Path=/",
-        "password='four green umbrellas'",
+        "password='seven lonely lighthouses'",
         "pin ABCD-EFGH-JKLM-NPQR",
         "otp=12345678",
         "code 246810 refused",

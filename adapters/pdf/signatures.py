@@ -29,6 +29,7 @@ _PROBLEMS = (
     PdfError, SigningError, SignatureValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError,
     RecursionError, NotImplementedError,
 )  # fmt: skip
+"""What pyHanko and its parts raise over a signature they cannot read; the last is theirs for what they do not know."""
 _SEALS_AND_SIGNATURES = KeyUsageConstraints(
     key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
 )

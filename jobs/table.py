@@ -25,6 +25,7 @@ from services import (
     outbox,
     password_resets,
     protocols,
+    receipts,
     revocation_lists,
     throttles,
     web_sessions,
@@ -55,6 +56,7 @@ JOBS: Final[tuple[Job, ...]] = (
     # Applications whose papers never come. Looked for each ten minutes; each is reminded once and ends once.
     Job("application_reminders", timedelta(minutes=10), lapsing.remind_due),
     Job("application_lapses", timedelta(minutes=10), lapsing.lapse_due),
+    Job("receipt_reminders", timedelta(minutes=10), receipts.remind_due),
     Job("erased_mails", timedelta(minutes=10), erasure.erase_mails),
     # Guarantee bonds
     Job("bond_retention", timedelta(minutes=10), bond_retention.delete_due),

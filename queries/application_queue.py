@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
 
 from adapters.db.models import Application, Certificate, Download, SubmittedPaper
 from domain.certificates.application import ApplicationState
 from domain.certificates.download import DownloadState
 from domain.errors import InvalidInput
 from domain.japanese.kana import hiragana
-from domain.japanese.local_time import day_in_japan, start_of_day
 from domain.japanese.width import half_width
 from queries.keyset import Page, Place, converted, one_page, page
+from services import receipts
 from services.office import Office
 from services.programmes import of_edition
 
@@ -117,21 +117,8 @@ def is_known(office: Office, code: str) -> bool:
 
 
 def receipt_is_overdue(office: Office) -> ColumnElement[bool]:
-    """Posted, and no receipt after the 受領書送付期限日, which itself is still in time (S4-178, S4-179)."""
-    today = day_in_japan(office.clock())
-    by_programme = (
-        and_(
-            Application.programme == programme.slug,
-            Application.state == ApplicationState.DISPATCHED,
-            exists().where(
-                Certificate.application_id == Application.id,
-                Certificate.der.is_not(None),
-                Certificate.not_before < start_of_day(today - timedelta(days=programme.receipt_days)),
-            ),
-        )
-        for programme in office.programmes
-    )
-    return or_(false(), *by_programme)
+    """Posted, and no receipt after the 受領書送付期限日 (S4-178…S4-180)."""
+    return receipts.is_overdue(office)
 
 
 def download_is_locked(office: Office) -> ColumnElement[bool]:

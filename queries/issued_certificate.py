@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from adapters.db.models import Certificate, Download, Staff
+from adapters.db.models import Certificate, Download, Receipt, Staff
 from adapters.pki.reader import CertificateFacts, read_certificate
 from domain.certificates.download import Download as Standing
 from domain.certificates.download import DownloadState
+from domain.certificates.receipt import ReceiptWay, due_on
 from domain.japanese.local_time import day_in_japan
 from domain.pki.revocation import RevocationReason
 from services.office import Office
@@ -36,6 +37,17 @@ class DownloadFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFacts:
+    """What is on record of the sealed sheet (S4-180)."""
+
+    reminded_at: datetime | None = None
+    extended_to: date | None = None
+    differing_on: date | None = None
+    returned_on: date | None = None
+    way: ReceiptWay | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCertificate:
     """A certificate as the office shows it."""
 
@@ -46,8 +58,9 @@ class IssuedCertificate:
     revoked_at: datetime | None
     revocation_reason: RevocationReason | None
     receipt_due_on: date
-    """受領書送付期限日 (S4-179)."""
+    """受領書送付期限日, or the later day to which the office put it off (S4-179)."""
     receipt_overdue: bool
+    receipt: ReceiptFacts
     download: DownloadFacts | None
 
 
@@ -64,13 +77,15 @@ def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
             .order_by(Certificate.id.desc())
             .limit(1)
         ).one_or_none()
+        receipt = session.get(Receipt, application.id)
     if row is None:
         return None
     certificate, download, issued_by = row
     if certificate.der is None or certificate.signed_at is None:
         raise AssertionError("the query asked for signed certificates only")
     programme = programme_of(office, session, application)
-    due = day_in_japan(certificate.not_before) + timedelta(days=programme.receipt_days)
+    extended_to = receipt.extended_to if receipt else None
+    due = due_on(day_in_japan(certificate.not_before), programme.receipt_days, extended_to)
     return IssuedCertificate(
         facts=read_certificate(certificate.der),
         contract_number=certificate.contract_number,
@@ -80,7 +95,20 @@ def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
         revocation_reason=RevocationReason(certificate.revocation_reason) if certificate.revocation_reason else None,
         receipt_due_on=due,
         receipt_overdue=day_in_japan(now) > due,
+        receipt=_receipt(receipt),
         download=_download(download, programme.download.tries, now) if download else None,
+    )
+
+
+def _receipt(kept: Receipt | None) -> ReceiptFacts:
+    if kept is None:
+        return ReceiptFacts()
+    return ReceiptFacts(
+        reminded_at=kept.reminded_at,
+        extended_to=kept.extended_to,
+        differing_on=kept.differing_on,
+        returned_on=kept.returned_on,
+        way=ReceiptWay(kept.way) if kept.way else None,
     )
 
 

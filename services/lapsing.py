@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
+from typing import Final
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Application
@@ -15,8 +14,11 @@ from domain.certificates.application import ApplicationEvent, ApplicationState
 from domain.japanese.local_time import day_in_japan, start_of_day
 from domain.settings.table import APPLICATION_LAPSE_DAYS, APPLICATION_REMINDER_DAYS
 from services import applicant_links, erasure, mails, settings
+from services.each_application import each_application
 from services.office import Office
 from services.records import advance
+
+_PRINTED: Final = Application.state == ApplicationState.PRINTED
 
 
 def last_day(office: Office, application: Application, session: Session | None = None) -> date:
@@ -32,18 +34,19 @@ def remind_due(office: Office) -> int:
     since = rules.reminded_if_printed_before(today, values[APPLICATION_REMINDER_DAYS])
     over = rules.over_if_printed_before(today, values[APPLICATION_LAPSE_DAYS])
     waits = (
+        _PRINTED,
         Application.reminded_at.is_(None),
         Application.printed_at < start_of_day(since),
         Application.printed_at >= start_of_day(over),
     )
-    return _each(office, waits, _remind)
+    return each_application(office, waits, _remind)
 
 
 def lapse_due(office: Office) -> int:
     """Ends what has waited too long, and erases who it was; gives the count."""
     days = settings.snapshot(office)[APPLICATION_LAPSE_DAYS]
     over = rules.over_if_printed_before(day_in_japan(office.clock()), days)
-    count = _each(office, (Application.printed_at < start_of_day(over),), _lapse)
+    count = each_application(office, (_PRINTED, Application.printed_at < start_of_day(over)), _lapse)
     if count:
         office.database.forget_old_pages()
     return count
@@ -67,20 +70,3 @@ def _lapse(session: Session, office: Office, application: Application) -> None:
     # First the mail, which names the applicant, then nothing does.
     mails.enqueue(session, office, "application_lapsed", application)
     erasure.erase(session, office, application)
-
-
-def _each(
-    office: Office, conditions: tuple[ColumnElement[bool], ...], act: Callable[[Session, Office, Application], None]
-) -> int:
-    """Each in a transaction of its own: papers may arrive, or another process do the same, at any moment."""
-    waiting = (Application.state == ApplicationState.PRINTED, *conditions)
-    with office.database.read() as session:
-        numbers = session.scalars(select(Application.id).where(*waiting).order_by(Application.id)).all()
-    done = 0
-    for number in numbers:
-        with office.database.write() as session:
-            still = session.scalars(select(Application).where(Application.id == number, *waiting)).one_or_none()
-            if still is not None:
-                act(session, office, still)
-                done += 1
-    return done

@@ -13,7 +13,7 @@ from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.states import label_of
 from blueprints.shared.words import words_for
 from domain.errors import RuleViolation
-from services import applicants
+from services import applicants, receipts
 
 
 @applicant.get("/")
@@ -28,6 +28,7 @@ def page(slug: str, token: str) -> ResponseReturnValue:
         label=label_of("application", found.state),
         milestones=MILESTONES,
         standings=STANDINGS,
+        online_receipts=receipts.taken_online(current_office()),
     )
 
 

@@ -84,8 +84,8 @@ def _elsewhere(actor: Actor, waiting: Desk) -> list[Task]:
 def _warnings(actor: Actor, waiting: Desk) -> list[Task]:
     """What is late or stuck."""
     found = []
-    if actor.may(Permission.REGISTER_RECEIPTS) and waiting.overdue_receipts:
-        url = url_for("review.queue", state="overdue")
+    if (actor.may(Permission.REGISTER_RECEIPTS) or actor.may(Permission.REVOKE)) and waiting.overdue_receipts:
+        url = url_for("review.receipts_awaited")
         found.append(Task(_("受領書送付期限を過ぎた申し込み"), waiting.overdue_receipts, None, url))
     if actor.may(Permission.REPLACE_DOWNLOAD) and waiting.locked_downloads:
         url = url_for("review.queue", state="locked")

@@ -12,5 +12,6 @@ from blueprints.public import (  # noqa: E402 — the routes need the blueprint 
     metrics,  # noqa: F401 — registers its routes
     notices,  # noqa: F401 — registers its routes
     pages,  # noqa: F401 — registers its routes
+    receipt,  # noqa: F401 — registers its routes
     routes,  # noqa: F401 — registers its routes
 )

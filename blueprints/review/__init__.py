@@ -15,5 +15,6 @@ from blueprints.review import (  # noqa: E402 — the routes need the blueprint 
     page,  # noqa: F401 — imported for its routes
     queue,  # noqa: F401 — imported for its routes
     receipt,  # noqa: F401 — imported for its routes
+    receipts,  # noqa: F401 — imported for its routes
     revocation,  # noqa: F401 — imported for its routes
 )

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from blueprints.shared.days import day_data, day_fields
 from domain.certificates.papers import PaperVerdict
@@ -74,7 +74,21 @@ class DispatchForm(FlaskForm):
 class ReceiptForm(FlaskForm):
     """The receipt that came back (S4-176, S4-177)."""
 
-    seal_matches = BooleanField(_("受領書の印影が、利用申込書の実印と一致する"))
+    seal_matches = RadioField(
+        _("受領書の印影と、利用申込書の実印"),
+        choices=MATCHES,
+        validators=[InputRequired(_("どちらかを選んでください。"))],
+    )
+
+
+for _name, _field in day_fields("returned_on").items():
+    setattr(ReceiptForm, _name, _field)
+
+
+def receipt_form(office: Office, *, fresh: bool = False) -> ReceiptForm:
+    """It came today unless told. ``fresh``: not as sent."""
+    data = day_data("returned_on", day_in_japan(office.clock()))
+    return ReceiptForm(formdata=None, data=data) if fresh else ReceiptForm(data=data)
 
 
 class ArrivalForm(VersionedForm):
@@ -96,7 +110,7 @@ def arrival_form(office: Office, record: Record, *, fresh: bool = False) -> Arri
 
 def names_of(record: Record) -> dict[str, str]:
     """How the error summary names each input: 「月」 alone would not say of which day."""
-    days = {"arrived_on": _("到着日")}
+    days = {"arrived_on": _("到着日"), "returned_on": _("受領書の到着日")}
     days |= {f"{paper.key}_issued_on": _("%(paper)sの発行日", paper=paper.label) for paper in record.papers}
     return {f"{name}_{part}": words for name, words in days.items() for part in ("year", "month", "day")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.review import review
@@ -16,6 +16,7 @@ from blueprints.review.forms import (
     arrival_form,
     comparison_form,
     names_of,
+    receipt_form,
 )
 from blueprints.shared.access import requires
 from blueprints.shared.office import current_actor, current_office
@@ -71,7 +72,7 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         "arrival": typed_now.arrival or arrival_form(office, found, fresh=True),
         "comparison": typed_now.comparison or comparison_form(found, fresh=True),
         "dispatch": typed_now.dispatch or DispatchForm(formdata=None),
-        "receipt": typed_now.receipt or ReceiptForm(formdata=None),
+        "receipt": typed_now.receipt or receipt_form(office, fresh=True),
     }
     html = render_template(
         "review/application.html",
@@ -88,6 +89,7 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         parcel_printed=next((event for event in known if event.action == "print_parcel"), None),
         may={permission.value: actor.may(permission) for permission in Permission},
         own_acceptance=found.two_person and found.accepted_by_id == actor.staff_id,
+        scanned="scanned" in (request.form if request.method == "POST" else request.args),
         now=office.clock(),
     )
     return (html, REFUSED) if typed else html

@@ -117,7 +117,7 @@ def _page(
         "review/revocation.html",
         application=record(office, code),
         standing=found,
-        form=form or wish_form(found, fresh=True),
+        form=form or wish_form(found, fresh=True, proposed=_proposed()),
         refusing=refusing or RefusalForm(formdata=None),
         refusal=refusal,
         acts=ACTS,
@@ -125,6 +125,14 @@ def _page(
         own_proposal=found.two_person and found.request is not None and found.request.reviewed_by_id == actor.staff_id,
     )
     return (html, REFUSED) if form or refusing or refusal else html
+
+
+def _proposed() -> dict[str, str]:
+    """What stands in the form for whoever comes from the list of late receipts (S4-178); all of it can be changed."""
+    if request.args.get("because") != "receipt":
+        return {}
+    words = _("受領書送付期限日までに受領書が届かないため。名義人への連絡：")
+    return {"reason": RevocationReason.PRIVILEGE_WITHDRAWN.value, "note": words}
 
 
 def _request_id() -> int:

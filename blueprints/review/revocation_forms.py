@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, TextAreaField
@@ -40,8 +42,8 @@ class RefusalForm(FlaskForm):
     refusal_note = TextAreaField(_("見送る理由"), [_NEEDED, _NOT_LONGER], description=_("記録に残ります"))
 
 
-def wish_form(standing: Standing, *, fresh: bool = False) -> WishForm:
-    """``fresh``: not as sent."""
+def wish_form(standing: Standing, *, fresh: bool = False, proposed: Mapping[str, str] | None = None) -> WishForm:
+    """``fresh``: not as sent, but empty or with what is ``proposed``."""
     choices = [SelectChoice(act.value, ACTS[act]) for act in standing.acts]
     fields: dict[str, Field] = {
         "act": RadioField(_("手続き"), [InputRequired(_("どれか一つを選んでください。"))], choices=choices),
@@ -49,5 +51,5 @@ def wish_form(standing: Standing, *, fresh: bool = False) -> WishForm:
     }
     kind = type("WishForm", (WishForm,), fields)
     only = standing.acts[0].value if len(standing.acts) == 1 else None
-    form: WishForm = kind(formdata=None, data={"act": only}) if fresh else kind()
+    form: WishForm = kind(formdata=None, data={"act": only, **(proposed or {})}) if fresh else kind()
     return form

@@ -36,6 +36,9 @@ _ACTS: dict[str, str] = {
     "print_parcel": _("送付書類を印刷しました"),
     "dispatch": _("発送を登録しました"),
     "register_receipt": _("受領書の到着を登録しました"),
+    "note_differing_seal": _("印影の異なる受領書が届いたことを記録しました"),
+    "remind_of_receipt": _("受領書の返送をお願いするメールを送りました"),
+    "extend_receipt": _("受領書送付期限日を延長しました"),
     "destroy_key_bundle": _("証明書ファイルを消去しました"),
     # Revocation
     "receive_revocation_request": _("名義人の失効申請を受け付けました"),

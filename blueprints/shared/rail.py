@@ -25,7 +25,8 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
     """The counters this person may use."""
     here = request.endpoint or ""
     revoking = here.startswith("review.") and "revocation" in here
-    reviewing = here.startswith("review.") and not revoking
+    receiving = here.startswith("review.receipt")
+    reviewing = here.startswith("review.") and not (revoking or receiving)
     known = (
         (None, _("受付の状況"), "office.desk", here.startswith("office.desk"), None),
         (
@@ -35,6 +36,7 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
             reviewing,
             counts.applications,
         ),
+        (Permission.SEE_APPLICATIONS, _("受領書"), "review.receipts_awaited", receiving, None),
         (Permission.REVOKE, _("失効"), "review.revocations_waiting", revoking, counts.revocations),
         (Permission.SEE_BONDS, _("証券等"), "bond_desk.folders", here.startswith("bond_desk."), None),
         (

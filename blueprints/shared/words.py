@@ -14,6 +14,7 @@ from blueprints.shared.ceremony_words import CEREMONY_REFUSALS
 from blueprints.shared.coupon_words import COUPON_WORDS
 from blueprints.shared.formatting import day, duration
 from blueprints.shared.pdf_words import PDF_WORDS
+from blueprints.shared.receipt_words import RECEIPT_WORDS
 from blueprints.shared.revocation_words import REFUSALS as REVOCATION_REFUSALS
 from blueprints.shared.settings_words import SETTINGS_WORDS
 from domain.errors import RuleViolation
@@ -129,6 +130,7 @@ WORDS: dict[str, str] = ACCOUNT_WORDS | {
     **APPLICANT_WORDS,
     **COUPON_WORDS,
     **PDF_WORDS,
+    **RECEIPT_WORDS,
     **BOND_WORDS,
     **SETTINGS_WORDS,
     **REVOCATION_REFUSALS,

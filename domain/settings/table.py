@@ -292,6 +292,23 @@ APPLICATION_LAPSE_DAYS: Final = Setting(
     shape=Number(14, 365),
     unit="日",
 )
+RECEIPT_REMINDER_DAYS: Final = Setting(
+    name="receipt_reminder_days",
+    group=Group.RETENTION,
+    meaning="受領書が届かない申し込みに案内を送るまでの日数",
+    help="証明書の発行日から数えます。案内は一度だけ、受領書送付期限日までに送ります。",
+    default=20,
+    shape=Number(7, 90),
+    unit="日",
+)
+ONLINE_RECEIPTS: Final = Setting(
+    name="online_receipts",
+    group=Group.RULES,
+    meaning="受領のオンライン確認",
+    default=True,
+    shape=Switch(),
+    help="有効のときは、名義人が新しい証明書で署名して、受領書の郵送に代えられます。",
+)
 BOND_YEARS: Final = Setting(
     name="bond_years",
     group=Group.RETENTION,
@@ -323,6 +340,7 @@ SETTINGS: Final[tuple[Setting[Any], ...]] = (
     TWO_PERSON, STAFF_IDLE_MINUTES, VISITOR_IDLE_MINUTES, SESSION_HOURS,
     DOMAINS_IN_BATCHES,
     APPLICATION_REMINDER_DAYS, APPLICATION_LAPSE_DAYS, BOND_YEARS, BOND_WARNING_MONTHS,
+    RECEIPT_REMINDER_DAYS, ONLINE_RECEIPTS,
 )  # fmt: skip
 
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}

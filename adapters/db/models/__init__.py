@@ -37,6 +37,7 @@ from adapters.db.models.orderer_domain import DomainApplication, DomainDecision,
 from adapters.db.models.organisation import Organisation, Representation
 from adapters.db.models.outgoing_mail import OutgoingMail
 from adapters.db.models.programme_edition import ProgrammeEdition
+from adapters.db.models.receipt import Receipt
 from adapters.db.models.revocation import CrlEntry, RevocationRequest
 from adapters.db.models.staff import Staff, StaffRole, Throttle
 from adapters.db.models.submitted_paper import SubmittedPaper
@@ -87,6 +88,7 @@ __all__ = [
     "OutgoingMail",
     "Passkey",
     "ProgrammeEdition",
+    "Receipt",
     "RecoveryCode",
     "Representation",
     "ResetRequest",

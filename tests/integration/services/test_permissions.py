@@ -40,6 +40,11 @@ ACTS: dict[str, tuple[Permission, Act]] = {
         Permission.REGISTER_RECEIPTS,
         lambda o, a, c: receipts.register_receipt(o, a, c, seal_matches=True),
     ),
+    "note_differing_seal": (Permission.REGISTER_RECEIPTS, receipts.note_differing_seal),
+    "extend_receipt": (
+        Permission.REVOKE,
+        lambda o, a, c: receipts.extend(o, a, c, until=date(2027, 1, 1), reason="x"),
+    ),
     "replace_url": (Permission.REPLACE_DOWNLOAD, downloads.replace_url),
     "propose_revocation": (Permission.REVOKE, lambda o, a, c: revocation.propose(o, a, c, WISH)),
     "receive_revocation_request": (Permission.REVOKE, lambda o, a, c: revocation.receive(o, a, c, WISH)),

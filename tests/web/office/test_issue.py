@@ -122,15 +122,22 @@ def test_the_receipt_completes_the_application(desks: Desks) -> None:
     """S4-176, S4-177, S4-180."""
     code, clerk = desks.codes["dispatched"], desks.clerk(Role.RECEPTION)
     assert "証明書ファイルはまだ一度も取得されていません。" in words(clerk.open(code))
-    refused = clerk.on(code, "receipt")
+    typed = {"returned_on_year": "2026", "returned_on_month": "11", "returned_on_day": "20"}
+    refused = clerk.on(code, "receipt", typed)
     assert refused.status_code == 422
-    assert "印影が一致しない受領書は受け付けられません。" in words(refused)
+    assert "どちらかを選んでください。" in words(refused)
+    differs = words(clerk.on(code, "receipt", typed | {"seal_matches": "no"}))
+    assert "印影が異なることを記録しました。" in differs
+    assert "印影の異なる受領書 2026年11月20日(金)" in differs
     assert desks.state(code) == "dispatched"
-    shown = words(clerk.on(code, "receipt", {"seal_matches": "y"}))
+    tomorrow = clerk.on(code, "receipt", typed | {"returned_on_day": "21", "seal_matches": "yes"})
+    assert "受領書の到着日：今日より後の日付は入力できません。" in words(tomorrow)
+    good = typed | {"seal_matches": "yes"}
+    shown = words(clerk.on(code, "receipt", good))
     assert "この申し込みの手続きはすべて終わりました。" in shown
     assert "受付終了" in shown
     assert desks.state(code) == "completed"
-    assert "この操作はすでに済んでいます。" in words(clerk.on(code, "receipt", {"seal_matches": "y"}))
+    assert "この操作はすでに済んでいます。" in words(clerk.on(code, "receipt", good))
 
 
 def test_the_office_sees_whether_and_when_the_file_was_fetched(desks: Desks) -> None:

@@ -40,7 +40,7 @@ def test_an_unknown_code_is_a_calm_404(desks: Desks, code: str) -> None:
 )
 def test_without_its_csrf_token_nothing_is_done(desks: Desks, role: Role, state: str, act: str) -> None:
     clerk, code = desks.clerk(role), desks.codes[state]
-    sent = {"reason": "x", "text": "x", "posted_number": "12345678901", "seal_matches": "y"} | all_good()
+    sent = {"reason": "x", "text": "x", "posted_number": "12345678901", "seal_matches": "yes"} | all_good()
     answer = clerk.client.post(f"{QUEUE}/{code}/{act}", data=sent)
     assert answer.status_code == 400
     assert "画面の有効期間が切れました" in words(answer)

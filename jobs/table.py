@@ -18,6 +18,7 @@ from services import (
     erasure,
     first_account,
     issuance,
+    keeping,
     lapsing,
     log_in,
     ocsp_signers,
@@ -26,6 +27,7 @@ from services import (
     password_resets,
     protocols,
     receipts,
+    renewals,
     revocation_lists,
     throttles,
     web_sessions,
@@ -57,6 +59,9 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("application_reminders", timedelta(minutes=10), lapsing.remind_due),
     Job("application_lapses", timedelta(minutes=10), lapsing.lapse_due),
     Job("receipt_reminders", timedelta(minutes=10), receipts.remind_due),
+    # Certificates that end soon, and data that have been kept long enough.
+    Job("renewal_reminders", timedelta(minutes=10), renewals.remind_due),
+    Job("holder_data", timedelta(hours=1), keeping.erase_due),
     Job("erased_mails", timedelta(minutes=10), erasure.erase_mails),
     # Guarantee bonds
     Job("bond_retention", timedelta(minutes=10), bond_retention.delete_due),

@@ -15,11 +15,13 @@ def each_application(
     office: Office,
     waiting: Sequence[ColumnElement[bool]],
     act: Callable[[Session, Office, Application], None],
+    *,
+    most: int | None = None,
 ) -> int:
     """Each in a transaction of its own, looked at once more in it: papers may arrive, or another process do the same,
-    at any moment. Gives the count."""
+    at any moment. Gives the count; ``most`` at once, where years of work may have piled up."""
     with office.database.read() as session:
-        numbers = session.scalars(select(Application.id).where(*waiting).order_by(Application.id)).all()
+        numbers = session.scalars(select(Application.id).where(*waiting).order_by(Application.id).limit(most)).all()
     done = 0
     for number in numbers:
         with office.database.write() as session:

@@ -1,4 +1,4 @@
-"""Personal data go when an application ends unused: withdrawn, or lapsed (design §4)."""
+"""Personal data go when an application ends unused, and when they were kept long enough (design §4)."""
 
 from __future__ import annotations
 
@@ -9,36 +9,45 @@ from adapters.db.models import (
     Application,
     AuditEvent,
     AuditNote,
+    Certificate,
     Comparison,
     Deficiency,
     Document,
     EmailChange,
     OutgoingMail,
+    RevocationRequest,
     SubmittedPaper,
 )
 from adapters.db.models.outgoing_mail import MailState
 from domain.access import SYSTEM
+from domain.certificates.application import ApplicationState
 from domain.certificates.lapse import ERASED_NAME, KEPT_ANSWERS
 from services import audit, coupons
 from services.office import Office
 from services.records import subject_of
 
+ENDED_UNUSED = frozenset({ApplicationState.WITHDRAWN, ApplicationState.LAPSED})
+
 
 def erase(session: Session, office: Office, application: Application) -> None:
     """Leaves of an application what it was and how it ended, and nothing about who made it.
 
-    Its coupon is free for somebody else. Mails that still have to go out keep their words until then:
-    ``erase_mails``.
+    The coupon of one that ended unused is free for somebody else. Mails that still have to go out keep their words
+    until then: ``erase_mails``.
     """
-    coupons.give_back(session, application.coupon_id)
+    if application.state in ENDED_UNUSED:
+        coupons.give_back(session, application.coupon_id)
     application.answers = {key: value for key, value in application.answers.items() if key in KEPT_ANSWERS}
     application.certificate_values = {}
     application.name, application.reading, application.organisation, application.email = ERASED_NAME, "", "", ""
+    application.rejection_reason, application.posted_number = "", ""
     application.erased_at = office.clock()
     owned = application.id
     session.execute(update(Comparison).where(Comparison.application_id == owned).values(note=""))
     session.execute(update(Deficiency).where(Deficiency.application_id == owned).values(text=""))
     session.execute(update(SubmittedPaper).where(SubmittedPaper.application_id == owned).values(note=""))
+    certified = select(Certificate.id).where(Certificate.application_id == owned)
+    session.execute(update(RevocationRequest).where(RevocationRequest.certificate_id.in_(certified)).values(note=""))
     session.execute(delete(Document).where(Document.application_id == owned))
     session.execute(delete(EmailChange).where(EmailChange.application_id == owned))
     # The chain of acts holds only what the words hash to, and stays whole.

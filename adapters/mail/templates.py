@@ -30,6 +30,7 @@ class MailTemplates:
         )
         self._environment.filters.update(
             grouped=grouped,
+            japanese_date=japanese_date,
             japanese_day=japanese_day,
             japanese_moment=japanese_moment,
             length_of_time=length_of_time,
@@ -47,6 +48,12 @@ class MailTemplates:
 def japanese_day(day: date | datetime) -> str:
     """「2026年11月20日(金)」; a moment gives its day in Japan."""
     return date_with_weekday(day_in_japan(day) if isinstance(day, datetime) else day)
+
+
+def japanese_date(moment: datetime) -> str:
+    """「2026年11月20日」: its day in Japan, as the sample of the reminder has it (S4-182)."""
+    day = day_in_japan(moment)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def japanese_moment(moment: datetime) -> str:

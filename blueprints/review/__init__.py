@@ -11,6 +11,7 @@ from blueprints.review import (  # noqa: E402 — the routes need the blueprint 
     comparison,  # noqa: F401 — imported for its routes
     decision,  # noqa: F401 — imported for its routes
     dispatch,  # noqa: F401 — imported for its routes
+    former,  # noqa: F401 — imported for its routes
     issuing,  # noqa: F401 — imported for its routes
     page,  # noqa: F401 — imported for its routes
     queue,  # noqa: F401 — imported for its routes

@@ -26,6 +26,7 @@ from domain.certificates.application import ApplicationState as S
 from domain.errors import RuleViolation
 from queries import audit_events, mails
 from queries.application_record import Record, record
+from queries.former_application import former_application
 from queries.issued_certificate import issued_certificate
 from services import applications
 
@@ -84,6 +85,7 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         not_here=typed_now.not_here,
         lost=_lost(found, typed_now),
         certificate=issued_certificate(office, found.code),
+        former=former_application(office, found.code),
         letters=mails.page(office, application_id=found.id),
         events=known,
         parcel_printed=next((event for event in known if event.action == "print_parcel"), None),

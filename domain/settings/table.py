@@ -309,6 +309,33 @@ ONLINE_RECEIPTS: Final = Setting(
     shape=Switch(),
     help="有効のときは、名義人が新しい証明書で署名して、受領書の郵送に代えられます。",
 )
+RENEWAL_REMINDER_DAYS: Final = Setting(
+    name="renewal_reminder_days",
+    group=Group.RETENTION,
+    meaning="証明書の有効期限を知らせる日数(期限の何日前か)",
+    help="名義人へ一度だけ送ります。新しいお申し込みがあるときは送りません。",
+    default=45,
+    shape=Number(14, 120),
+    unit="日",
+)
+HOLDER_DATA_YEARS: Final = Setting(
+    name="holder_data_years",
+    group=Group.RETENTION,
+    meaning="証明書の有効期間が終わった後に名義人の個人情報を保存する年数",
+    help="過ぎると、申込内容、印刷した書類、審査の記録の文章、メールを自動で消去します。証明書と失効の記録は残ります。",
+    default=10,
+    shape=Number(1, 30),
+    unit="年",
+)
+REJECTED_DATA_YEARS: Final = Setting(
+    name="rejected_data_years",
+    group=Group.RETENTION,
+    meaning="却下した申し込みの個人情報を保存する年数",
+    help="却下の日から数えます。過ぎると自動で消去します。",
+    default=1,
+    shape=Number(1, 30),
+    unit="年",
+)
 BOND_YEARS: Final = Setting(
     name="bond_years",
     group=Group.RETENTION,
@@ -341,6 +368,7 @@ SETTINGS: Final[tuple[Setting[Any], ...]] = (
     DOMAINS_IN_BATCHES,
     APPLICATION_REMINDER_DAYS, APPLICATION_LAPSE_DAYS, BOND_YEARS, BOND_WARNING_MONTHS,
     RECEIPT_REMINDER_DAYS, ONLINE_RECEIPTS,
+    RENEWAL_REMINDER_DAYS, HOLDER_DATA_YEARS, REJECTED_DATA_YEARS,
 )  # fmt: skip
 
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}

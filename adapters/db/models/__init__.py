@@ -27,7 +27,7 @@ from adapters.db.models.bond import (
 )
 from adapters.db.models.bond_viewing import BondAccess, BondViewing, OrdererLogIn
 from adapters.db.models.ceremony import Ceremony, CeremonyProtocol
-from adapters.db.models.certificate import Certificate, Download, KeyBundle
+from adapters.db.models.certificate import Certificate, Download, ExpiryReminder, KeyBundle
 from adapters.db.models.coupon import Coupon
 from adapters.db.models.document import Document
 from adapters.db.models.lost_certificate import LostCertificate
@@ -73,6 +73,7 @@ __all__ = [
     "Document",
     "Download",
     "EmailChange",
+    "ExpiryReminder",
     "FactorReset",
     "KeyBundle",
     "DomainApplication",

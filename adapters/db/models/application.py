@@ -60,6 +60,8 @@ class Application(Base):
         CheckConstraint("fee_discount >= 0 AND (fee_discount = 0 OR coupon_id IS NOT NULL)", name="discount"),
         Index(None, "state", "changed_at", "id"),
         Index(None, "changed_at", "id"),
+        # A person's former applications are looked for.
+        Index(None, "name", "reading"),
         STRICT,
     )
 

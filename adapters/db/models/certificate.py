@@ -42,6 +42,8 @@ class Certificate(Base):
         CheckConstraint("(revoked_at IS NULL) = (revocation_reason IS NULL)", name="revoked"),
         # Two questions are asked every minute, of a table that only grows.
         Index("ix_certificate_unsigned", "intended_at", sqlite_where=text("der IS NULL AND revoked_at IS NULL")),
+        # What ends soon is reminded of, what ended long ago is erased.
+        Index(None, "not_after"),
         Index("ix_certificate_revoked", "authority_id", "revoked_at", sqlite_where=text("revoked_at IS NOT NULL")),
         STRICT,
     )
@@ -84,3 +86,14 @@ class Download(Base):
         CheckConstraint("(first_pressed_at IS NULL) = (deadline IS NULL)", name="pressed"),
         STRICT,
     )
+
+
+class ExpiryReminder(Base):
+    """The holder was told that a certificate ends: once, however often somebody looks (S4-181)."""
+
+    __tablename__ = "expiry_reminder"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    made_at: Mapped[datetime]
+
+    __table_args__ = (STRICT,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import tomllib
 import types
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from babel.messages.pofile import PoFileError, read_po
 
 from adapters.shared_tables import spread
 from domain.certificates.catalogue import ITEMS
@@ -27,6 +30,10 @@ ROWS_OF_DOCUMENT = {
     "employment_certificate": ("organisation", "representative", "organisation_address"),
 }
 """The rows without which a paper cannot be filled in (S4-121, S4-124, S4-129); every profile prints the form."""
+
+
+ENGLISH = "english.po"
+"""Beside ``programme.toml``: what its public screens say in English (design §2). A service may have none."""
 
 
 class BadProgramme(ValueError):
@@ -73,7 +80,8 @@ def parse(source: str) -> Programme:
     for profile in _tables(given, "profiles"):
         profile.setdefault("offered", bool(profile.get("items")))
     given = spread(given)
-    programme: Programme = _build(Programme, given | {"source": source}, "")
+    english = [list(pair) for pair in _english(texts.get("english", ""))]
+    programme: Programme = _build(Programme, given | {"source": source, "english": english}, "")
     return programme
 
 
@@ -96,8 +104,21 @@ def _source(file: Path) -> str:
     """Every text of a programme's folder as one, so that an application can be read later as it was made."""
     toml = file.read_text(encoding="utf-8")
     keys = [terms["key"] for terms in _tables(tomllib.loads(toml), "terms") if "key" in terms]
-    terms = {key: (file.parent / "terms" / f"{key}.txt").read_text(encoding="utf-8") for key in keys}
-    return json.dumps({"toml": toml, "terms": terms}, ensure_ascii=False, sort_keys=True)
+    texts: dict[str, object] = {
+        "toml": toml,
+        "terms": {key: (file.parent / "terms" / f"{key}.txt").read_text(encoding="utf-8") for key in keys},
+    }
+    if (english := file.parent / ENGLISH).is_file():
+        texts["english"] = english.read_text(encoding="utf-8")
+    return json.dumps(texts, ensure_ascii=False, sort_keys=True)
+
+
+def _english(catalogue: str) -> Iterator[tuple[str, str]]:
+    try:
+        found = read_po(io.StringIO(catalogue), locale="en", abort_invalid=True)
+    except PoFileError as wrong:
+        raise ValueError(f"{ENGLISH}: {wrong}") from wrong
+    return ((str(message.id), str(message.string)) for message in found if message.id and message.string)
 
 
 def _tables(given: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -17,9 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BUILD_FACTS = "madoguchi-build.json"
 
-FOLDERS = ("templates", "static", "programmes", "migrations", "deploy/service")
+FOLDERS = ("templates", "static", "programmes", "translations", "migrations", "deploy/service")
 """Read from the file system while the office runs."""
-OPTIONAL = ("translations",)
 FILES = ("LICENSE", "NOTICE")
 CODE = ("app.py", "config.py", "adapters", "blueprints", "commands", "domain", "jobs", "queries", "services")
 """Whose Python modules must all be inside."""
@@ -49,15 +48,12 @@ class Missing(RuntimeError):
 
 def datas(root: Path = ROOT) -> list[tuple[str, str]]:
     """Files and the folders they go to, as PyInstaller takes them: what git knows, and nothing that lies about."""
-    wanted = [*FOLDERS, *FILES, *(folder for folder in OPTIONAL if (root / folder).is_dir())]
-    found = list(_tracked(root, wanted))
+    found = list(_tracked(root, [*FOLDERS, *FILES]))
     for folder in (*FOLDERS, *FILES):
         if not any(path == Path(folder) or path.is_relative_to(folder) for path in found):
             raise Missing(f"{folder} is not there or empty")
     # What lies beside the code that reads it.
     found += [path for path in _tracked(root, CODE) if path.suffix != ".py"]
-    # A catalogue is compiled from its source by the build, and is not in git.
-    found += [path.relative_to(root) for path in sorted(root.glob("translations/**/*.mo"))]
     return [(str(root / path), str(path.parent)) for path in dict.fromkeys(found)]
 
 

@@ -152,6 +152,8 @@ class Programme:
     """「電子証明書の利用環境」: headings with their lines; empty: there is no such page (S4-215)."""
     questions: tuple[tuple[str, str], ...] = ()
     """「よくあるご質問」 with answers; empty: there is no such page (S4-14)."""
+    english: tuple[tuple[str, str], ...] = ()
+    """Its Japanese words with the English that its screens show instead; none: its screens stay Japanese."""
     source: str = ""
     """All the texts it was read from, as one text."""
 

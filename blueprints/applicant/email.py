@@ -13,6 +13,7 @@ from blueprints.applicant import applicant
 from blueprints.applicant.standing import standing
 from blueprints.shared.access import open_to_all
 from blueprints.shared.days import put_words
+from blueprints.shared.languages import switched
 from blueprints.shared.office import current_actor, current_office
 from domain.errors import InvalidInput, TooManyTries
 from services import applicants
@@ -32,7 +33,7 @@ def email(slug: str, token: str) -> ResponseReturnValue:
     if not found.may_change_email:
         return redirect(url_for("applicant.page", slug=slug, token=token), 303)
     form = EmailForm()
-    if form.is_submitted() and form.validate():
+    if form.is_submitted() and not switched() and form.validate():
         typed = {name: form[name].data or "" for name in ("email", "email_again")}
         try:
             applicants.ask_email_change(

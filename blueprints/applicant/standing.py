@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import g
 
+from blueprints.shared.languages import spoken
 from blueprints.shared.office import current_office, current_settings
 from blueprints.shared.translation import later as _
 from domain.certificates.progress import Milestone, Standing
@@ -36,5 +37,6 @@ def standing(slug: str, token: str) -> Page:
     found = applicant_page.standing(current_office(), token)
     if found.programme.slug != slug:
         raise NotFound("no_such_link")
+    found = spoken(found, found.programme)
     g.support = with_contacts(found.programme, current_settings()).support
     return found

@@ -10,6 +10,7 @@ from blueprints.apply import apply
 from blueprints.apply.draft import SessionDraft
 from blueprints.shared.access import open_to_all
 from blueprints.shared.office import current_office
+from blueprints.shared.translation import later
 from domain.certificates.paper_matrix import matrix_of
 from domain.japanese.local_time import day_in_japan
 from services.applications import PRIVACY_VERSION
@@ -17,12 +18,12 @@ from services.applications import PRIVACY_VERSION
 LONGEST_CHOICE = 64
 """Of a key in an address; no service has longer ones."""
 
-STEPS = ("種類の選択", "準備", "同意", "入力", "確認", "印刷")
+STEPS = (later("種類の選択"), later("準備"), later("同意"), later("入力"), later("確認"), later("印刷"))
 
 
 @apply.app_template_global("apply_steps")
 def _steps() -> list[str]:
-    return [_(step) for step in STEPS]
+    return [str(step) for step in STEPS]
 
 
 @apply.get("/")

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g, session
 
+from blueprints.shared.languages import spoken
 from blueprints.shared.office import current_office, current_settings
 from domain.programme import ApplicantGroup, CertificateType, Profile, Programme, Series
 from services.applications import Draft, missing_consents
@@ -20,7 +21,8 @@ class SessionDraft:
     """The draft of one service in the session."""
 
     def __init__(self, slug: str) -> None:
-        self.programme: Programme = with_contacts(current_office().programmes.get(slug), current_settings())
+        programme = with_contacts(current_office().programmes.get(slug), current_settings())
+        self.programme: Programme = spoken(programme, programme)
         g.support = self.programme.support
         self._values: dict[str, Any] = session.get(self._key, {})
 

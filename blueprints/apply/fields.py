@@ -58,7 +58,7 @@ def _names(items: tuple[str, ...], _language: str) -> Mapping[str, str]:
         for given in item.inputs:
             part = _(given.label) if given.label else ""
             names[given.name] = (
-                f"{_(item.label)}：{part}"
+                _("%(row)s：%(part)s", row=_(item.label), part=part)
                 if part not in {"", _(item.label)} and len(item.inputs) > 1
                 else _(item.label)
             )

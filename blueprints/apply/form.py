@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug import Response
 
 from blueprints.apply import apply
@@ -12,6 +13,7 @@ from blueprints.apply.fields import form_for, items_of, names_of, sections_of
 from blueprints.apply.price import PRICED, price_of
 from blueprints.apply.rows import row
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import switched
 from blueprints.shared.office import current_actor, current_office
 from domain.certificates.certificate_values import certificate_lines, certificate_values
 from domain.certificates.form import Judged, defaults
@@ -45,6 +47,9 @@ def check_form(slug: str) -> ResponseReturnValue:
     profile = _profile(draft)
     names = [given.name for item in items_of(profile) for given in item.inputs]
     typed = {name: request.form.get(name, "")[:LONGEST_KEPT] for name in names}
+    if switched():
+        draft.put(typed=typed)
+        return redirect(url_for("apply.form", slug=slug), 303)
     proposed = _propose_roman(typed)
     draft.put(typed=typed)
     judged = applications.judge_form(current_office(), draft.programme, profile, draft.series, typed)
@@ -149,7 +154,7 @@ def _form_page(
 def _confirmation(draft: SessionDraft, profile: Profile, judged: Judged) -> dict[str, object]:
     answers = judged.answers
     series = draft.series
-    rows = lines(profile.items, answers)
+    rows = lines(profile.items, answers, gettext)
     return {
         "programme": draft.programme,
         "profile": profile,
@@ -160,7 +165,7 @@ def _confirmation(draft: SessionDraft, profile: Profile, judged: Judged) -> dict
         "rows": {
             section: [(i, v) for i, v in rows if i.section == section] for section in {i.section for i, _ in rows}
         },
-        "certificate": certificate_lines(certificate_values(answers)),
+        "certificate": certificate_lines(certificate_values(answers), gettext),
         "request_key": draft.request_key,
     }
 

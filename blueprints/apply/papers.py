@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.apply import apply
 from blueprints.apply.draft import SessionDraft, may_open
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import spoken
 from blueprints.shared.office import current_office
 from queries import applicant
 from services import applications
@@ -19,9 +20,8 @@ def printed(slug: str, code: str) -> ResponseReturnValue:
     draft = SessionDraft(slug)
     if not may_open(code):
         abort(404)
-    return render_template(
-        "apply/printed.html", programme=draft.programme, summary=applicant.summary(current_office(), code)
-    )
+    summary = spoken(applicant.summary(current_office(), code), draft.programme)
+    return render_template("apply/printed.html", programme=draft.programme, summary=summary)
 
 
 @apply.get("/printed/<code>/application.pdf")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.authority import authority
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import spoken
 from blueprints.shared.office import current_office
 from blueprints.shared.places import MOST
 from queries import authorities
@@ -22,9 +23,8 @@ CERTIFICATE_SECONDS = 86_400
 @open_to_all
 def overview() -> ResponseReturnValue:
     office = current_office()
-    return render_template(
-        "authority/overview.html", authorities=authorities.published(office), services=list(office.programmes)
-    )
+    services = [spoken(each, each) for each in office.programmes]
+    return render_template("authority/overview.html", authorities=authorities.published(office), services=services)
 
 
 @authority.get(f"/<int(max={MOST}):authority_id>/revoked.crl")

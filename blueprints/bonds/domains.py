@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.bonds import bonds
 from blueprints.bonds.domain_form import WISHES, DomainForm
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import switched
 from blueprints.shared.office import current_actor, current_office, current_settings
 from blueprints.shared.words import words_for
 from domain.errors import InvalidInput, TooManyTries
@@ -37,6 +38,8 @@ def apply_for_domain() -> ResponseReturnValue:
 def check_domain() -> ResponseReturnValue:
     form = DomainForm()
     session[_TYPED] = {name: str(form[name].data or "")[:2000] for name in FIELDS}
+    if switched():
+        return redirect(url_for("bonds.apply_for_domain"), 303)
     if form.read() is None:
         return _page(form), REFUSED
     session[_KEY] = current_office().randomness.token()

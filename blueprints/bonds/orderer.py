@@ -9,6 +9,7 @@ from blueprints.bonds import bonds
 from blueprints.bonds.forms import OneTimePasswordForm, OrdererForm
 from blueprints.bonds.viewing_keys import remember
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import switched
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.words import words_for
 from domain.bonds import one_time_password as rules
@@ -44,6 +45,8 @@ def orderer() -> ResponseReturnValue:
 def ask_for_password() -> ResponseReturnValue:
     """「認証メール送信」: the same words and status whatever of the three is wrong."""
     form = OrdererForm()
+    if switched():
+        return _kept(form)
     if not form.validate():
         return render_template("bonds/orderer.html", form=form), REFUSED
     typed = {"email": form.email.data, "url": form.url.data}
@@ -90,6 +93,11 @@ def show(log_in_id: int) -> ResponseReturnValue:
 def _page(log_in_id: int, form: OneTimePasswordForm) -> str:
     waiting = orderer_log_in.waiting(current_office(), log_in_id, _key(log_in_id))
     return render_template("bonds/one_time_password.html", form=form, waiting=waiting, log_in_id=log_in_id)
+
+
+def _kept(form: OrdererForm) -> str:
+    form.password.data = ""  # a page never says a secret again
+    return render_template("bonds/orderer.html", form=form)
 
 
 def _key(log_in_id: int) -> str:

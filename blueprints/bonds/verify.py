@@ -10,6 +10,7 @@ from wtforms import StringField
 
 from blueprints.bonds import bonds
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import switched
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.pdf_words import signature_words
 from blueprints.shared.states import label_of
@@ -39,6 +40,8 @@ def verify_sha256() -> ResponseReturnValue:
     """The answer, on the same page."""
     form = VerifyForm()
     form.validate()
+    if switched():
+        return _page(form)
     try:
         verdict = bond_verification.verify(current_office(), current_actor(), form.sha256.data or "")
     except RuleViolation as refusal:

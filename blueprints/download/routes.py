@@ -12,6 +12,7 @@ from blueprints.download import download
 from blueprints.download.forms import PasswordForm
 from blueprints.download.unlocked import is_unlocked, unlock
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import spoken
 from blueprints.shared.office import current_actor, current_office, current_settings
 from domain.errors import InvalidInput, Locked, NotFound
 from domain.japanese.local_time import day_in_japan
@@ -98,8 +99,8 @@ def file(token: str, slug: str, kind: str) -> ResponseReturnValue:
 def _counter(token: str, slug: str) -> Counter:
     """The open counter. Raises ``NotFound`` also when the URL ends with another programme's name (S4-162)."""
     office = current_office()
-    programme = office.programmes.get(slug)
-    g.support = with_contacts(programme, current_settings()).support
+    programme = with_contacts(office.programmes.get(slug), current_settings())
+    g.support = spoken(programme.support, programme)
     counter = downloads.counter(office, token)
     if counter.programme.slug != slug:
         raise NotFound("no_such_download")

@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from blueprints.public import public
 from blueprints.shared.access import open_to_all
@@ -29,8 +30,8 @@ def bond_guide() -> ResponseReturnValue:
     values = current_settings()
     return render_template(
         "public/bond_guide.html",
-        kinds=KIND_NAMES,
-        papers=PAPER_NAMES,
+        kinds={kind: _(name) for kind, name in KIND_NAMES.items()},
+        papers=[_(paper) for paper in PAPER_NAMES.values()],
         notice_of=NOTICE_OF,
         insurers=insurers_taking_part(current_office()),
         hours=hours_in_words(timetable(values, Counter.ORDERER)),

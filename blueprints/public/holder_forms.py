@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.public import public
-from blueprints.public.service import programme_of
+from blueprints.public.service import for_paper, programme_of
 from blueprints.shared.access import open_to_all
 from blueprints.shared.item_form import filled_form
+from blueprints.shared.languages import switched
 from blueprints.shared.office import current_office
 from blueprints.shared.translation import later
 from domain.certificates.holder_forms import SECTIONS
@@ -44,10 +45,12 @@ def print_form(slug: str, name: str) -> ResponseReturnValue:
     programme, wanted = programme_of(slug), _form(name)
     names = [given.name for item in ROWS[wanted] for given in item.inputs]
     typed = {name: request.form.get(name, "")[:LONGEST_KEPT] for name in names}
+    if switched():
+        return _page(programme, wanted, typed)
     judged = holder_forms.judged(current_office(), wanted, typed)
     if judged.problems:
         return _page(programme, wanted, typed, judged.problems), 422
-    pdf = holder_forms.printed(current_office(), programme, wanted, judged.answers)
+    pdf = holder_forms.printed(current_office(), for_paper(slug), wanted, judged.answers)
     answer = Response(pdf, mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "inline", filename=f"{wanted}.pdf")
     return answer

@@ -6,8 +6,9 @@ from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.public import public
-from blueprints.public.service import programme_of
+from blueprints.public.service import for_paper, programme_of
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import spoken
 from blueprints.shared.office import current_office, current_settings
 from domain.japanese.local_time import day_in_japan
 from domain.notices import Board
@@ -22,7 +23,9 @@ from queries.health import Grade
 def home() -> ResponseReturnValue:
     here = current_office()
     newest = notices.newest(here, limit=current_settings()[NOTICES_ON_HOME])
-    return render_template("public/home.html", programmes=list(here.programmes), notices=newest)
+    return render_template(
+        "public/home.html", programmes=[spoken(each, each) for each in here.programmes], notices=newest
+    )
 
 
 @public.get("/services/<slug>/")
@@ -51,8 +54,8 @@ def terms(slug: str, key: str) -> ResponseReturnValue:
 @public.get("/services/<slug>/terms/<key>.txt")
 @open_to_all
 def terms_file(slug: str, key: str) -> ResponseReturnValue:
-    """The text to keep, under the name a person finds again (S4-56)."""
-    programme = programme_of(slug)
+    """The text to keep, under the name a person finds again (S4-56); in Japanese, which is what binds."""
+    programme = for_paper(slug)
     document = _terms(programme, key)
     head = f"{document.title} ({programme.name})\nVer.{document.version}\n{document.dated:%Y年%m月%d日}現在\n\n"
     answer = Response(head + document.text, mimetype="text/plain")

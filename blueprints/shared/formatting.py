@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from babel.dates import format_date
 from flask_babel import gettext
 
-from domain.certificates.fees import yen
+from blueprints.shared.translation import language
 from domain.certificates.numbering import grouped
 from domain.japanese.era import date_with_weekday, japanese_date
 from domain.japanese.length_of_time import length_of_time
@@ -14,13 +15,19 @@ from domain.japanese.local_time import JST, day_in_japan
 
 
 def moment(value: datetime) -> str:
-    """「2026年11月20日(金) 14:05」, in Japan."""
-    return f"{date_with_weekday(day_in_japan(value))} {value.astimezone(JST):%H:%M}"
+    """「2026年11月20日(金) 14:05」 or "20 November 2026 (Fri) 14:05 Japan time"."""
+    return gettext("%(day)s %(time)s", day=day(value), time=f"{value.astimezone(JST):%H:%M}")
 
 
 def day(value: date | datetime) -> str:
-    """「2026年11月20日(金)」."""
-    return date_with_weekday(day_in_japan(value) if isinstance(value, datetime) else value)
+    """「2026年11月20日(金)」 or "20 November 2026 (Fri)", in Japan."""
+    shown = day_in_japan(value) if isinstance(value, datetime) else value
+    return format_date(shown, "d MMMM y (EEE)", locale="en") if language() == "en" else date_with_weekday(shown)
+
+
+def money(amount: int) -> str:
+    """「15,400円」 or "15,400 yen"."""
+    return gettext("%(amount)s円", amount=f"{amount:,}")
 
 
 def duration(minutes: int) -> str:
@@ -34,5 +41,5 @@ FILTERS = {
     "duration": duration,
     "era_day": japanese_date,
     "grouped": grouped,
-    "yen": yen,
+    "yen": money,
 }

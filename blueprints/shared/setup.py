@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from flask import Flask, Response, abort, current_app, g, request, session, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import get_locale
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf import CSRFProtect
 
-from blueprints.shared import access, devices, errors, identity, open_hours, rail, translation
+from blueprints.shared import access, devices, errors, identity, languages, open_hours, rail, translation
 from blueprints.shared.formatting import FILTERS
 from blueprints.shared.office import EXTENSION, current_office, current_settings
 from blueprints.shared.places import Key
@@ -78,13 +78,16 @@ def go_on(epoch: int) -> None:
 
 
 def prepare(app: Flask, office: Office, *, secure: bool) -> None:
-    """Makes an application deny by default and speak Japanese."""
+    """Makes an application deny by default, and speak Japanese or English."""
     app.extensions[EXTENSION] = office
     app.extensions["room_for"] = partial(access.room_for, app)
     app.session_interface = DatabaseSessions(secure=secure)
     app.url_map.converters["int"] = Key
-    Babel(app, default_locale="ja", default_timezone="Asia/Tokyo")
+    translation.Translator(
+        app, default_locale=languages.JAPANESE, default_timezone="Asia/Tokyo", locale_selector=languages.chosen
+    )
     translation.prepare(app)
+    languages.prepare(app, secure=secure)
     app.before_request(open_hours.guard)  # first: a token that went stale overnight is not the trouble
     app.before_request(access.make_room)  # before anybody reads the form
     app.before_request(_refuse_floods)  # before the CSRF token is looked for, which reads the form
@@ -138,8 +141,8 @@ def _asset(name: str) -> str:
 
 def _only_desk(office: Office) -> SupportDesk | None:
     """The desk for pages of no service: with several services, none may answer for the others."""
-    desks = [with_contacts(programme, current_settings()).support for programme in office.programmes]
-    return desks[0] if len(desks) == 1 else None
+    services = [with_contacts(programme, current_settings()) for programme in office.programmes]
+    return languages.spoken(services[0].support, services[0]) if len(services) == 1 else None
 
 
 def _context() -> dict[str, object]:

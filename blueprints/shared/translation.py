@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+import io
 from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import Flask
-from flask_babel import get_locale, get_translations
+from flask_babel import Babel, Domain, get_locale, get_translations
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 MOST = 10_000
 """Far more messages than all templates have: should a text of somebody's ever come here, memory stays bounded."""
+
+
+CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
+
+
+class Catalogues(Domain):
+    """The catalogues as translators write them, read once; there is no compiled form that could fall behind."""
+
+    def get_translations(self) -> NullTranslations:
+        return catalogue(str(get_locale()))
+
+
+class Translator(Babel):
+    """Flask-Babel with our catalogues; its own would be read anew in each request."""
+
+    domain_instance = Catalogues()
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The words of a language; of Japanese there are none to look up, since it is what the code says."""
+    file = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    if not file.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 class Words(dict[str, Markup]):

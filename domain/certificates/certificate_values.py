@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from domain.certificates.address import address_of
@@ -21,6 +22,12 @@ _GENDER_LETTERS = {"male": "M", "female": "F"}
 """RFC 3739 §3.2.2."""
 _GENDER_WORDS = {"M": "男", "F": "女"}
 
+LABELS = (
+    *("氏名(漢字)", "旧姓", "氏名(ローマ字)", "住所(漢字)", "住所(ローマ字)", "生年月日", "性別"),
+    *("電子メールアドレス", "法人番号", "組織名", "組織代表者氏名", "組織所在地", "部門名", "部門所在地", "代理権内容"),
+)
+"""In the order of the paper (図2-14)."""
+
 
 def certificate_values(answers: Answers) -> dict[str, str]:
     """The values the certificate will carry, by the names of ``domain.pki.name_template``."""
@@ -39,24 +46,27 @@ def certificate_values(answers: Answers) -> dict[str, str]:
     return values
 
 
-def certificate_lines(values: Answers) -> list[tuple[str, str]]:
-    """The same as labelled lines, in the order of the paper (図2-14)."""
+def certificate_lines(values: Answers, translated: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """The same as labelled lines, in the order of the paper (図2-14).
+
+    ``translated`` puts the words of a choice into the language of a screen; what is written stays as it is.
+    """
     born = values.get("birth_date")
-    found = [
-        ("氏名(漢字)", values.get("name_kanji", "")),
-        ("旧姓", values.get("former_name", "")),
-        ("氏名(ローマ字)", values.get("name_roman", "")),
-        ("住所(漢字)", address_of(values) if values.get("prefecture") else ""),
-        ("住所(ローマ字)", values.get("address_roman", "")),
-        ("生年月日", japanese_date(date.fromisoformat(born)) if born else ""),
-        ("性別", _GENDER_WORDS.get(values.get("gender", ""), "")),
-        ("電子メールアドレス", values.get("email", "")),
-        ("法人番号", values.get("corporate_number", "")),
-        ("組織名", values.get("organisation", "")),
-        ("組織代表者氏名", values.get("representative", "")),
-        ("組織所在地", address_of(values, "organisation_") if values.get("organisation_prefecture") else ""),
-        ("部門名", values.get("department", "")),
-        ("部門所在地", values.get("department_address", "")),
-        ("代理権内容", values.get("mandate", "")),
-    ]
-    return [(label, value) for label, value in found if value]
+    found = (
+        values.get("name_kanji", ""),
+        values.get("former_name", ""),
+        values.get("name_roman", ""),
+        address_of(values) if values.get("prefecture") else "",
+        values.get("address_roman", ""),
+        japanese_date(date.fromisoformat(born)) if born else "",
+        translated(_GENDER_WORDS[values["gender"]]) if values.get("gender") else "",
+        values.get("email", ""),
+        values.get("corporate_number", ""),
+        values.get("organisation", ""),
+        values.get("representative", ""),
+        address_of(values, "organisation_") if values.get("organisation_prefecture") else "",
+        values.get("department", ""),
+        values.get("department_address", ""),
+        values.get("mandate", ""),
+    )
+    return [(label, value) for label, value in zip(LABELS, found, strict=True) if value]

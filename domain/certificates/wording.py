@@ -10,6 +10,8 @@ from domain.certificates.catalogue import ITEMS
 from domain.certificates.items import Answers, Input, Item, asked
 from domain.japanese.era import japanese_date
 
+Translated = Callable[[str], str]
+
 
 def _birth_date(answers: Answers) -> str:
     text = answers.get("birth_date")
@@ -31,21 +33,24 @@ _WORDING: dict[str, Callable[[Answers], str]] = {
 }
 
 
-def value_of(item: Item, answers: Answers) -> str:
-    """One row's answer as one text; empty if nothing was answered."""
+def value_of(item: Item, answers: Answers, translated: Translated = str) -> str:
+    """One row's answer as one text; empty if nothing was answered.
+
+    ``translated`` puts the words of a choice into the language of a screen; papers and mails are Japanese.
+    """
     if wording := _WORDING.get(item.key):
         return wording(answers)
-    return " ".join(filter(None, (_input(i, answers) for i in item.inputs)))
+    return " ".join(filter(None, (_input(i, answers, translated) for i in item.inputs)))
 
 
-def _input(given: Input, answers: Answers) -> str:
+def _input(given: Input, answers: Answers, translated: Translated) -> str:
     value = answers.get(given.name, "")
     if not value or not asked(given.shown_when, answers):
         return ""
-    return next((c.label for c in given.choices if c.value == value), value)
+    return next((translated(c.label) for c in given.choices if c.value == value), value)
 
 
-def lines(keys: Iterable[str], answers: Answers) -> list[tuple[Item, str]]:
-    """The rows that were asked, with their answers, in the given order."""
+def lines(keys: Iterable[str], answers: Answers, translated: Translated = str) -> list[tuple[Item, str]]:
+    """The rows that were asked, with their answers, in the given order; ``translated`` as for ``value_of``."""
     items = (ITEMS[key] for key in keys)
-    return [(item, value_of(item, answers)) for item in items if asked(item.shown_when, answers)]
+    return [(item, value_of(item, answers, translated)) for item in items if asked(item.shown_when, answers)]

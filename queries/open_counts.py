@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
-from adapters.db.models import Application, Ceremony, OutgoingMail, RevocationRequest
+from adapters.db.models import Application, Ceremony, ChangeRequest, OutgoingMail, RevocationRequest
 from adapters.db.models.outgoing_mail import MailState
 from domain.certificates.application import ApplicationState
+from domain.certificates.change_request import ChangeState
 from domain.certificates.revocation_request import OPEN_STATES
 from domain.pki.ceremony import CeremonyState
 from services.office import Office
@@ -31,6 +32,7 @@ class OpenCounts:
     troubled_mails: int
     revocations: int
     ceremonies: int
+    changes: int
     two_person: bool
     """Whether weighty steps take two people; not a count, but every page of the office says when it is off."""
 
@@ -42,6 +44,10 @@ _OPEN = select(
     select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.DEAD).scalar_subquery(),
     select(func.count()).select_from(RevocationRequest).where(_AWAITED).scalar_subquery(),
     select(func.count()).select_from(Ceremony).where(Ceremony.state == CeremonyState.PROPOSED).scalar_subquery(),
+    select(func.count())
+    .select_from(ChangeRequest)
+    .where(ChangeRequest.state == ChangeState.RECEIVED)
+    .scalar_subquery(),
     TWO_PERSON_VALUE,
 )
 """One question, built once, since every page of the office asks it."""
@@ -50,5 +56,5 @@ _OPEN = select(
 def by_desk(office: Office) -> OpenCounts:
     """Counts what waits at each counter."""
     with office.database.look() as records:
-        applications, troubled, revocations, ceremonies, two_person = records.execute(_OPEN).one()
-    return OpenCounts(applications, troubled, revocations, ceremonies, is_on(two_person))
+        applications, troubled, revocations, ceremonies, changes, two_person = records.execute(_OPEN).one()
+    return OpenCounts(applications, troubled, revocations, ceremonies, changes, is_on(two_person))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from adapters.db.models import Application, Certificate, RevocationRequest, Staff
+from adapters.db.models import Application, Certificate, RevocationEvidence, RevocationRequest, Staff
+from domain.certificates.revocation_evidence import RevocationWay
 from domain.certificates.revocation_request import OPEN_STATES, RevocationAct, RevocationRequestState, RevocationSource
 from domain.pki.revocation import RevocationReason
 from services import settings
@@ -18,6 +19,19 @@ from services.programmes import programme_of
 from services.records import application_by_code
 
 MOST_WAITING = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How the holder's own request came, and what its check gave (S4-198)."""
+
+    way: RevocationWay
+    received_on: date
+    seal_matches: bool | None
+    signed_at: datetime | None
+    sender: str
+    subject: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +53,7 @@ class Request:
     reviewed_at: datetime | None
     reviewed_by: str
     reviewed_by_id: int | None
+    evidence: Evidence | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +116,10 @@ def waiting(office: Office) -> list[Request]:
 _Asker, _Reviewer = aliased(Staff), aliased(Staff)
 
 
-def _open() -> Select[RevocationRequest, Application, str, str]:
+def _open() -> Select[RevocationRequest, Application, str, str, RevocationEvidence]:
     return (
-        select(RevocationRequest, Application, _Asker.name, _Reviewer.name)
+        select(RevocationRequest, Application, _Asker.name, _Reviewer.name, RevocationEvidence)
+        .outerjoin(RevocationEvidence, RevocationEvidence.request_id == RevocationRequest.id)
         .join(Certificate, Certificate.id == RevocationRequest.certificate_id)
         .join(Application, Application.id == Certificate.application_id)
         .outerjoin(_Asker, _Asker.id == RevocationRequest.requested_by)
@@ -112,7 +128,23 @@ def _open() -> Select[RevocationRequest, Application, str, str]:
     )
 
 
-def _requests(session: Session, wanted: Select[RevocationRequest, Application, str, str]) -> list[Request]:
+def _evidence(found: RevocationEvidence | None) -> Evidence | None:
+    if found is None:
+        return None
+    return Evidence(
+        way=RevocationWay(found.way),
+        received_on=found.received_on,
+        seal_matches=found.seal_matches,
+        signed_at=found.signed_at,
+        sender=found.sender,
+        subject=found.subject,
+        words=found.words,
+    )
+
+
+def _requests(
+    session: Session, wanted: Select[RevocationRequest, Application, str, str, RevocationEvidence]
+) -> list[Request]:
     return [
         Request(
             id=found.id,
@@ -130,6 +162,7 @@ def _requests(session: Session, wanted: Select[RevocationRequest, Application, s
             reviewed_at=found.reviewed_at,
             reviewed_by=reviewer or "",
             reviewed_by_id=found.reviewed_by,
+            evidence=_evidence(evidence),
         )
-        for found, application, asker, reviewer in session.execute(wanted)
+        for found, application, asker, reviewer, evidence in session.execute(wanted)
     ]

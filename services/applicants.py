@@ -109,17 +109,22 @@ def confirm_email_change(office: Office, actor: Actor, token: str, key: str) -> 
         application = applicant_links.application_of(session, token)
         asked = _asked(session, office, application, key)
         _require_changeable(application)
-        # To the old address first: whoever did not ask for it learns of it there.
-        mails.enqueue(session, office, "email_changed", application)
-        application.email = asked.email
-        application.answers = application.answers | {"email": asked.email, "email_again": asked.email}
         application.version += 1
-        session.execute(delete(EmailChange).where(EmailChange.application_id == application.id))
         audit.record(session, office.clock, actor, "change_email", subject_of(application))
-        applicant_links.drop_all(session, application)
-        fresh = applicant_links.make(session, office, application)
-        url = applicant_links.url(office, application, fresh)
-        mails.enqueue(session, office, "status_link", application, secrets={"status_url": url})
+        return move_email(session, office, application, asked.email)
+
+
+def move_email(session: Session, office: Office, application: Application, email: str) -> str:
+    """Mails go to another address; old links are shut, and the token of a new one is given."""
+    # To the old address first: whoever did not ask for it learns of it there.
+    mails.enqueue(session, office, "email_changed", application)
+    application.email = email
+    application.answers = application.answers | {"email": email, "email_again": email}
+    session.execute(delete(EmailChange).where(EmailChange.application_id == application.id))
+    applicant_links.drop_all(session, application)
+    fresh = applicant_links.make(session, office, application)
+    url = applicant_links.url(office, application, fresh)
+    mails.enqueue(session, office, "status_link", application, secrets={"status_url": url})
     return fresh
 
 

@@ -10,11 +10,13 @@ from adapters.db.models import (
     AuditEvent,
     AuditNote,
     Certificate,
+    ChangeRequest,
     Comparison,
     Deficiency,
     Document,
     EmailChange,
     OutgoingMail,
+    RevocationEvidence,
     RevocationRequest,
     SubmittedPaper,
 )
@@ -48,6 +50,15 @@ def erase(session: Session, office: Office, application: Application) -> None:
     session.execute(update(SubmittedPaper).where(SubmittedPaper.application_id == owned).values(note=""))
     certified = select(Certificate.id).where(Certificate.application_id == owned)
     session.execute(update(RevocationRequest).where(RevocationRequest.certificate_id.in_(certified)).values(note=""))
+    requests = select(RevocationRequest.id).where(RevocationRequest.certificate_id.in_(certified))
+    session.execute(
+        update(RevocationEvidence)
+        .where(RevocationEvidence.request_id.in_(requests))
+        .values(sender="", subject="", words="", sealed=None)
+    )
+    session.execute(
+        update(ChangeRequest).where(ChangeRequest.application_id == owned).values(before={}, after={}, refusal="")
+    )
     session.execute(delete(Document).where(Document.application_id == owned))
     session.execute(delete(EmailChange).where(EmailChange.application_id == owned))
     # The chain of acts holds only what the words hash to, and stays whole.

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Application, Certificate, RevocationRequest
+from adapters.db.models import Application, Certificate, RevocationEvidence, RevocationRequest
 from domain.access import Actor, Permission, require_second_person
 from domain.certificates.revocation_request import (
     OPEN_STATES,
@@ -57,14 +57,18 @@ class Wish:
     invalid_since: datetime | None = None
 
 
-def receive(office: Office, actor: Actor, code: str, wish: Wish) -> int:
-    """Notes the holder's request, to be judged (S4-193). Gives its id; raises as ``propose``."""
+def receive(office: Office, actor: Actor, code: str, wish: Wish, evidence: RevocationEvidence | None = None) -> int:
+    """Notes the holder's request, to be judged (S4-193), with how it came. Gives its id; raises as ``propose``."""
     actor.require(Permission.REVOKE)
     with office.database.write() as session:
         request = _new(session, office, actor, code, wish, RevocationSource.HOLDER)
         request.state = _State.RECEIVED
         session.flush()
-        _record(session, office, actor, request, "receive_revocation_request", note=wish.note)
+        if evidence is not None:
+            evidence.request_id = request.id
+            session.add(evidence)
+        way = evidence.way if evidence else ""
+        _record(session, office, actor, request, "receive_revocation_request", note=wish.note, way=way)
         return request.id
 
 
@@ -89,9 +93,15 @@ def propose(office: Office, actor: Actor, code: str, wish: Wish) -> int:
 
 
 def approve(office: Office, actor: Actor, request_id: int) -> None:
-    """The holder's request is in order: the holder is told that it will be done (S4-194, S4-204)."""
+    """The holder's request is in order: the holder is told that it will be done (S4-194, S4-204).
+
+    Raises ``RuleViolation('seal_of_request_differs')`` for a paper that bears another seal (S4-193).
+    """
     actor.require(Permission.REVOKE)
     with office.database.write() as session:
+        evidence = session.get(RevocationEvidence, request_id)
+        if evidence is not None and evidence.seal_matches is False:
+            raise RuleViolation("seal_of_request_differs")
         request = _move(session, request_id, _Event.APPROVE)
         request.reviewed_at, request.reviewed_by = office.clock(), actor.staff_id
         _record(session, office, actor, request, _Event.APPROVE)
@@ -235,7 +245,14 @@ def _tell(session: Session, office: Office, kind: str, request: RevocationReques
 
 
 def _record(
-    session: Session, office: Office, actor: Actor, request: RevocationRequest, action: str, *, note: str = ""
+    session: Session,
+    office: Office,
+    actor: Actor,
+    request: RevocationRequest,
+    action: str,
+    *,
+    note: str = "",
+    **details: object,
 ) -> None:
     certificate = session.get_one(Certificate, request.certificate_id)
     application = session.get_one(Application, certificate.application_id)
@@ -250,4 +267,5 @@ def _record(
         act=request.act,
         reason=request.reason,
         source=request.source,
+        **details,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from asn1crypto import cms, x509
@@ -39,20 +40,27 @@ def require_signed(text: bytes, signature: bytes, *, by: bytes | None) -> None:
     are not looked at, so that nothing can be slipped in with them. None: there is no such certificate. Raises
     ``BadSignature`` or ``UnreadableSignature``.
     """
-    signed = _signed_data(signature)
+    signed = signed_data(signature)
     if by is None:
         raise BadSignature
     certificate = x509.Certificate.load(by)
-    forms = (text, text.replace(b"\n", b"\r\n"))
+    signer_of(signed, (text, text.replace(b"\n", b"\r\n")), certificate)
+
+
+def signer_of(signed: Any, forms: Sequence[bytes], certificate: x509.Certificate) -> Any:
+    """The SignerInfo that was made of one of these texts with the key of this certificate.
+
+    Raises ``BadSignature`` where there is none.
+    """
     for signer in signed["signer_infos"]:
         if any(_is_of(form, signed, signer, certificate) for form in forms):
-            return
+            return signer
     raise BadSignature
 
 
-def _signed_data(signature: bytes) -> Any:
-    """The SignedData, parsed to its ends: what does not parse is no signature."""
-    if len(signature) > LARGEST:
+def signed_data(signature: bytes, *, largest: int = LARGEST) -> Any:
+    """The SignedData, parsed to its ends: what does not parse is no signature. Raises ``UnreadableSignature``."""
+    if len(signature) > largest:
         raise UnreadableSignature
     try:
         content = cms.ContentInfo.load(_der(signature), strict=True)

@@ -8,10 +8,12 @@ review = Blueprint("review", __name__, url_prefix="/office/applications")
 
 from blueprints.review import (  # noqa: E402 — the routes need the blueprint above
     arrival,  # noqa: F401 — imported for its routes
+    change,  # noqa: F401 — imported for its routes
     comparison,  # noqa: F401 — imported for its routes
     decision,  # noqa: F401 — imported for its routes
     dispatch,  # noqa: F401 — imported for its routes
     former,  # noqa: F401 — imported for its routes
+    holder_request,  # noqa: F401 — imported for its routes
     issuing,  # noqa: F401 — imported for its routes
     page,  # noqa: F401 — imported for its routes
     queue,  # noqa: F401 — imported for its routes

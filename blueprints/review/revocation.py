@@ -14,6 +14,7 @@ from blueprints.review.page import REFUSED
 from blueprints.review.revocation_forms import RefusalForm, WishForm, wish_form
 from blueprints.shared.access import requires
 from blueprints.shared.days import put_words, read_day
+from blueprints.shared.holder_request_words import WAYS
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.revocation_words import ACTS, REASONS
 from blueprints.shared.words import words_for
@@ -122,6 +123,7 @@ def _page(
         refusal=refusal,
         acts=ACTS,
         reasons=REASONS,
+        ways=WAYS,
         own_proposal=found.two_person and found.request is not None and found.request.reviewed_by_id == actor.staff_id,
     )
     return (html, REFUSED) if form or refusing or refusal else html
@@ -156,11 +158,11 @@ def _wish(form: WishForm) -> Wish | None:
         act=act,
         note=form.note.data or "",
         reason=RevocationReason(form.reason.data),
-        invalid_since=_moment(since) if since else None,
+        invalid_since=moment_of(since) if since else None,
     )
 
 
-def _moment(day: object) -> datetime:
+def moment_of(day: object) -> datetime:
     """The beginning of a day in Japan, but never in the future: of today, now."""
     now = current_office().clock()
     return now if day == day_in_japan(now) else datetime.combine(day, time(), JST).astimezone(UTC)  # type: ignore[arg-type]  # because read_day gives days

@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _
 
 from blueprints.shared.formatting import duration
 from blueprints.shared.states import label_of
-from domain.errors import NotFound
+from blueprints.shared.words import words_for
+from domain.errors import InvalidInput, NotFound
 from domain.settings import Setting, by_name
 from queries.audit_events import Event
 
@@ -29,6 +30,9 @@ _ACTS: dict[str, str] = {
     "erase_personal_data": _("個人情報を消去しました"),
     "ask_email_change": _("メールアドレスの変更を申し出ました"),
     "change_email": _("メールアドレスを変更しました"),
+    "receive_change": _("登録情報変更申請書の到着を登録しました"),
+    "carry_out_change": _("登録内容を変更しました"),
+    "refuse_change": _("登録内容の変更を見送りました"),
     # Certificates
     "intend_certificate": _("証明書の発行を始めました"),
     "issue": _("証明書を発行しました"),
@@ -42,6 +46,7 @@ _ACTS: dict[str, str] = {
     "destroy_key_bundle": _("証明書ファイルを消去しました"),
     # Revocation
     "receive_revocation_request": _("名義人の失効申請を受け付けました"),
+    "refuse_signed_mail": _("署名付きメールを受け付けませんでした"),
     "propose_revocation": _("失効を提案しました"),
     "propose_revocation:hold": _("一時停止を提案しました"),
     "propose_revocation:release": _("一時停止の解除を提案しました"),
@@ -211,6 +216,8 @@ def note_words(event: Event) -> str:
         return gettext("制限時間 %(length)s", length=duration(details["minutes"]))
     if event.action == "log_in_refused":
         return gettext("接続元 %(address)s", address=details.get("address", ""))
+    if event.action == "refuse_signed_mail":
+        return words_for(InvalidInput(details["why"], **details["values"]))
     if event.action == "set_two_person":
         return gettext("有効にしました") if details.get("after") else gettext("無効にしました")
     if event.action == "change_setting":

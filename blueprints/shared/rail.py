@@ -26,7 +26,8 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
     here = request.endpoint or ""
     revoking = here.startswith("review.") and "revocation" in here
     receiving = here.startswith("review.receipt")
-    reviewing = here.startswith("review.") and not (revoking or receiving)
+    changing = here.startswith("review.") and "change" in here
+    reviewing = here.startswith("review.") and not (revoking or receiving or changing)
     known = (
         (None, _("受付の状況"), "office.desk", here.startswith("office.desk"), None),
         (
@@ -37,6 +38,7 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
             counts.applications,
         ),
         (Permission.SEE_APPLICATIONS, _("受領書"), "review.receipts_awaited", receiving, None),
+        (Permission.REGISTER_PAPERS, _("変更"), "review.changes_waiting", changing, counts.changes),
         (Permission.REVOKE, _("失効"), "review.revocations_waiting", revoking, counts.revocations),
         (Permission.SEE_BONDS, _("証券等"), "bond_desk.folders", here.startswith("bond_desk."), None),
         (

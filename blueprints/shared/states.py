@@ -11,6 +11,7 @@ from blueprints.shared.translation import language
 from blueprints.shared.translation import later as _
 from domain.bonds.verification import Registration
 from domain.certificates.application import ApplicationState
+from domain.certificates.change_request import ChangeState
 from domain.certificates.coupons import CouponState
 from domain.certificates.download import DownloadState
 from domain.certificates.papers import PaperVerdict
@@ -77,6 +78,12 @@ _REVOCATION: dict[str, Label] = {
     RevocationRequestState.REFUSED: (_("見送り"), "ended"),
 }
 
+_CHANGE: dict[str, Label] = {
+    ChangeState.RECEIVED: (_("変更待ち"), "action"),
+    ChangeState.CHANGED: (_("変更済み"), "done"),
+    ChangeState.REFUSED: (_("見送り"), "ended"),
+}
+
 _CEREMONY: dict[str, Label] = {
     CeremonyState.PROPOSED: (_("確認待ち"), "action"),
     CeremonyState.CARRIED_OUT: (_("実施済み"), "done"),
@@ -125,6 +132,7 @@ _TABLES = {
     "mail": _MAIL,
     "paper": _PAPER,
     "registration": _REGISTRATION,
+    "change": _CHANGE,
     "revocation": _REVOCATION,
 }
 

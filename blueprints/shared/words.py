@@ -13,6 +13,7 @@ from blueprints.shared.bond_words import BOND_WORDS
 from blueprints.shared.ceremony_words import CEREMONY_REFUSALS
 from blueprints.shared.coupon_words import COUPON_WORDS
 from blueprints.shared.formatting import day, duration
+from blueprints.shared.holder_request_words import HOLDER_REQUEST_WORDS
 from blueprints.shared.input_words import INPUT_WORDS
 from blueprints.shared.pdf_words import PDF_WORDS
 from blueprints.shared.receipt_words import RECEIPT_WORDS
@@ -86,6 +87,7 @@ WORDS: dict[str, str] = ACCOUNT_WORDS | {
     **BOND_WORDS,
     **SETTINGS_WORDS,
     **REVOCATION_REFUSALS,
+    **HOLDER_REQUEST_WORDS,
     **CEREMONY_REFUSALS,
 }
 

@@ -10,6 +10,7 @@ import pytest
 from domain.bonds.folder import DELETION_LIFE, FOLDER_LIFE
 from domain.bonds.orderer_domain import DOMAIN_LIFE
 from domain.certificates.application import APPLICATION_LIFE
+from domain.certificates.change_request import CHANGE_LIFE
 from domain.certificates.revocation_request import REVOCATION_REQUEST_LIFE
 from domain.notices import NOTICE
 from domain.pki.ceremony import CEREMONY_LIFE
@@ -20,6 +21,7 @@ DRAWN: dict[str, Transitions[Any, Any]] = {
     "bond folder": FOLDER_LIFE,
     "deletion": DELETION_LIFE,
     "domain": DOMAIN_LIFE,
+    "change request": CHANGE_LIFE,
     "revocation request": REVOCATION_REQUEST_LIFE,
     "notice": NOTICE,
     "ceremony": CEREMONY_LIFE,

@@ -28,6 +28,7 @@ from adapters.db.models.bond import (
 from adapters.db.models.bond_viewing import BondAccess, BondViewing, OrdererLogIn
 from adapters.db.models.ceremony import Ceremony, CeremonyProtocol
 from adapters.db.models.certificate import Certificate, Download, ExpiryReminder, KeyBundle
+from adapters.db.models.change_request import ChangeRequest
 from adapters.db.models.coupon import Coupon
 from adapters.db.models.document import Document
 from adapters.db.models.lost_certificate import LostCertificate
@@ -38,7 +39,7 @@ from adapters.db.models.organisation import Organisation, Representation
 from adapters.db.models.outgoing_mail import OutgoingMail
 from adapters.db.models.programme_edition import ProgrammeEdition
 from adapters.db.models.receipt import Receipt
-from adapters.db.models.revocation import CrlEntry, RevocationRequest
+from adapters.db.models.revocation import CrlEntry, RevocationEvidence, RevocationRequest
 from adapters.db.models.staff import Staff, StaffRole, Throttle
 from adapters.db.models.submitted_paper import SubmittedPaper
 from adapters.db.models.web_session import WebSession
@@ -65,6 +66,7 @@ __all__ = [
     "Ceremony",
     "CeremonyProtocol",
     "Certificate",
+    "ChangeRequest",
     "Comparison",
     "Consent",
     "Coupon",
@@ -93,6 +95,7 @@ __all__ = [
     "RecoveryCode",
     "Representation",
     "ResetRequest",
+    "RevocationEvidence",
     "RevocationList",
     "RevocationRequest",
     "Setting",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from adapters.db.models.base import STRICT, Base, one_of
+from domain.certificates.revocation_evidence import RevocationWay
 from domain.certificates.revocation_request import RevocationAct, RevocationRequestState, RevocationSource
 
 
@@ -63,5 +64,30 @@ class RevocationRequest(Base):
             sqlite_where=text("state IN ('received', 'reviewed')"),
         ),
         Index(None, "certificate_id"),
+        STRICT,
+    )
+
+
+class RevocationEvidence(Base):
+    """How the holder's own request came and what its check gave (S4-198)."""
+
+    __tablename__ = "revocation_evidence"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("revocation_request.id"), primary_key=True)
+    way: Mapped[str]
+    received_on: Mapped[date]
+    seal_matches: Mapped[bool | None] = mapped_column(comment="of the paper, with the seal of the application")
+    signature_sha256: Mapped[str | None] = mapped_column(unique=True, comment="one mail is good for one request")
+    signed_at: Mapped[datetime | None] = mapped_column(comment="by the signer's clock")
+    sender: Mapped[str] = mapped_column(default="", comment="as the mail says; not signed")
+    subject: Mapped[str] = mapped_column(default="", comment="as the mail says; not signed")
+    words: Mapped[str] = mapped_column(default="", comment="the signed text")
+    sealed: Mapped[bytes | None] = mapped_column(comment="the whole mail, sealed")
+
+    __table_args__ = (
+        one_of("way", RevocationWay),
+        CheckConstraint("(way = 'paper') = (seal_matches IS NOT NULL)", name="seal"),
+        CheckConstraint("(way = 'signed_mail') = (signature_sha256 IS NOT NULL)", name="signature"),
+        CheckConstraint("(way = 'signed_mail') = (signed_at IS NOT NULL)", name="signed"),
         STRICT,
     )

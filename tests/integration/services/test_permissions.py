@@ -11,7 +11,19 @@ from adapters.db.models import AuditEvent
 from domain.access import Actor, Permission, Role, public
 from domain.certificates.revocation_request import RevocationAct
 from domain.errors import Forbidden
-from services import arrivals, dispatch, downloads, issuance, receipts, review, revocation, rule_switch, settings
+from services import (
+    arrivals,
+    changes,
+    dispatch,
+    downloads,
+    issuance,
+    receipts,
+    review,
+    revocation,
+    revocation_papers,
+    rule_switch,
+    settings,
+)
 from services.office import Office
 from services.revocation import Wish
 from tests.factories.offices import make_staff
@@ -48,6 +60,17 @@ ACTS: dict[str, tuple[Permission, Act]] = {
     "replace_url": (Permission.REPLACE_DOWNLOAD, downloads.replace_url),
     "propose_revocation": (Permission.REVOKE, lambda o, a, c: revocation.propose(o, a, c, WISH)),
     "receive_revocation_request": (Permission.REVOKE, lambda o, a, c: revocation.receive(o, a, c, WISH)),
+    "receive_revocation_paper": (
+        Permission.REVOKE,
+        lambda o, a, c: revocation_papers.receive_paper(
+            o, a, c, WISH, revocation_papers.Paper(received_on=date(2026, 11, 20), seal_matches=True)
+        ),
+    ),
+    "receive_revocation_mail": (Permission.REVOKE, lambda o, a, c: revocation_papers.receive_mail(o, a, c, WISH, b"")),
+    "receive_change": (
+        Permission.REGISTER_PAPERS,
+        lambda o, a, c: changes.receive(o, a, c, {}, received_on=date(2026, 11, 20)),
+    ),
     "set_two_person": (Permission.MANAGE_OFFICE, lambda o, a, _c: settings.set_two_person(o, a, on=False)),
     "keep_two_person": (Permission.MANAGE_OFFICE, lambda o, a, _c: rule_switch.withdraw(o, a)),
 }
@@ -57,7 +80,12 @@ REQUESTS: dict[str, Act] = {
     "refuse_revocation": lambda o, a, _c: revocation.refuse(o, a, 1, note="x"),
 }
 """Acts on a request, which know no application."""
+CHANGES: dict[str, Act] = {
+    "carry_out_change": lambda o, a, _c: changes.carry_out(o, a, 1, seal_matches=True),
+    "refuse_change": lambda o, a, _c: changes.refuse(o, a, 1, note="x"),
+}
 ACTS |= {name: (Permission.REVOKE, act) for name, act in REQUESTS.items()}
+ACTS |= {name: (Permission.REVIEW, act) for name, act in CHANGES.items()}
 NOBODY = "ABCDEFGHJKLM"
 
 
@@ -73,7 +101,7 @@ def test_who_lacks_the_permission_is_refused_before_anything_else(office: Office
     assert len(all_of(office, AuditEvent)) == before
 
 
-@pytest.mark.parametrize("name", sorted(set(ACTS) - {"set_two_person", "keep_two_person", *REQUESTS}))
+@pytest.mark.parametrize("name", sorted(set(ACTS) - {"set_two_person", "keep_two_person", *REQUESTS, *CHANGES}))
 def test_who_has_it_is_only_told_that_there_is_no_such_application(office: Office, name: str) -> None:
     permission, act = ACTS[name]
     allowed = [actor for role in Role if (actor := make_staff(office, role)[0]).may(permission)]

@@ -12,13 +12,14 @@ from pathlib import Path
 # As in app.py: a printing process imports the main module once more, and what it would import here would slow its
 # garbage collection, which is a tenth of a paper.
 if __name__ != "__mp_main__":
-    from bench import binary, bonds, crl, environment, issue, memory, ocsp, pages, paper
+    from bench import batch, binary, bonds, crl, environment, issue, memory, ocsp, pages, paper
     from bench.figure import Figure
     from bench.table import table
 
     BENCHES: dict[str, Callable[[bool], list[Figure]]] = {
         "paper": paper.measure,
         "issue": issue.measure,
+        "batch": batch.measure,
         "pages": pages.measure,
         "memory": memory.measure,
         "binary": binary.measure,

@@ -11,6 +11,7 @@ from commands.bodies import KEPT_IN_MEMORY, Bodies
 from commands.installation import AddCommand, Installation
 from commands.opening import prepare
 from commands.serving import Counter, told_by_signal
+from jobs.table import BATCHES
 from jobs.worker import Worker
 from services import demo
 
@@ -23,7 +24,7 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
         demo.describe(office, print)
     application = installation.create_app(config, office)
     settle()
-    worker = Worker(office, installation.way_out(config))
+    worker, batches = Worker(office, installation.way_out(config)), Worker(office, None, jobs=BATCHES)
     counter = Counter(
         application,
         host=arguments.host,
@@ -42,12 +43,14 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
     try:
         with told_by_signal() as told:
             worker.start()
+            batches.start()
             for warm in (office.renderer.warm, office.pdfs.warm):
                 Thread(target=warm, daemon=True, name="warm-workers").start()
             print(f"serving on http://{arguments.host}:{counter.port}, reached as {office.public_url}", flush=True)
             counter.answer_until(told)
     finally:
         worker.stop()
+        batches.stop()
         office.renderer.close()
         office.pdfs.close()
         office.database.close()

@@ -26,6 +26,8 @@ class Operator:
     privacy_page: str
     seal: str = ""
     """Words inside the seal place of letters; empty: they have none."""
+    invoice_number: str = ""
+    """登録番号 「T1234567890123」 on receipts for the fee; empty: none is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

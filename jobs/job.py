@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from services.office import Office
+
+MORE: Final = "more"
+"""What a job gives that has not done everything: it is run again at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from types import FrameType
 from jobs.worker import Worker
 
 
-def run_until_signal(worker: Worker) -> None:
-    """Runs the worker until SIGTERM or SIGINT; ends when the work in hand is done."""
+def run_until_signal(*workers: Worker) -> None:
+    """Runs the workers until SIGTERM or SIGINT; ends when the work in hand is done."""
     told = threading.Event()
 
     def tell(_number: int, _frame: FrameType | None) -> None:
@@ -18,9 +18,11 @@ def run_until_signal(worker: Worker) -> None:
 
     before = {number: signal.signal(number, tell) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        worker.start()
+        for worker in workers:
+            worker.start()
         told.wait()
     finally:
-        worker.stop()
+        for worker in workers:
+            worker.stop()
         for number, handler in before.items():
             signal.signal(number, handler)

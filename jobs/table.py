@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from domain.ports import MailTransport
-from jobs.job import Job
+from jobs.job import MORE, Job
 from services import (
     audit,
     backups,
@@ -18,6 +18,7 @@ from services import (
     erasure,
     first_account,
     issuance,
+    issue_batches,
     keeping,
     lapsing,
     log_in,
@@ -76,6 +77,17 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("web_sessions", timedelta(minutes=10), web_sessions.forget_expired),
 )
 
+
+# In a worker of its own: a batch takes a minute, and lists and mails do not wait for it. Its items are leased one by
+# one, so that several processes share it, and one that dies holds nothing up for longer than a lease.
+BATCHES: Final[tuple[Job, ...]] = (
+    Job(
+        "issue_batches",
+        timedelta(seconds=2),
+        lambda office: MORE if issue_batches.run_due(office) else None,
+        leased=False,
+    ),
+)
 
 WayOut = Callable[[Office], tuple[MailTransport, str] | None]
 """Gives the mail server and the sender of this moment; None: there is none, and mails wait."""

@@ -120,6 +120,7 @@ class Record:
     accepted_by_id: int | None
     rejection_reason: str
     posted_number: str
+    posted_on: date | None
     sections: tuple[AnswerSection, ...]
     certificate: tuple[tuple[str, str], ...]
     """「証明書記載情報」 (S4-123)."""
@@ -178,6 +179,7 @@ def _record(office: Office, session: Session, application: Application) -> Recor
         accepted_by_id=application.accepted_by,
         rejection_reason=application.rejection_reason,
         posted_number=application.posted_number,
+        posted_on=application.posted_on,
         sections=() if application.erased_at else _sections(profile, application),
         certificate=tuple(certificate_lines(application.certificate_values)),
         consents=_consents(programme, application),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from adapters.db.models import OutgoingMail
 from domain.access import Actor, Role, public
 from domain.certificates.papers import PaperVerdict, required_papers, rows_to_compare
+from domain.certificates.parcel import NUMBER_DIGITS, posted_number
 from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan
 from services import applicants, applications, arrivals, dispatch, downloads, issuance, lapsing, receipts, review
@@ -138,7 +139,8 @@ def post(scene: Scene) -> None:
     """The parcel is printed and goes out."""
     dispatcher = scene.desks[Role.DISPATCHER]
     dispatch.print_parcel(scene.office, dispatcher, scene.code)
-    dispatch.register_dispatch(scene.office, dispatcher, scene.code, posted_number="123-45-67890-1")
+    number = posted_number(scene.office.randomness.letters("0123456789", NUMBER_DIGITS))
+    dispatch.register_dispatch(scene.office, dispatcher, scene.code, posted_number=number)
 
 
 def press(scene: Scene) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, Certificate, KeyBundle
 from domain.access import Actor, Permission
 from domain.certificates.application import ApplicationEvent, ApplicationState
-from domain.errors import Gone, NotFound, RuleViolation
+from domain.certificates.parcel import MOST_AT_ONCE, check_posting
+from domain.certificates.printed import DispatchSet, ParcelRun
+from domain.errors import Gone, InvalidInput, NotFound, RuleViolation
 from domain.japanese.local_time import day_in_japan
 from services import audit, printing
 from services.applications import keep_document
@@ -18,47 +25,77 @@ from services.programmes import contacted
 from services.records import advance, application_by_code, subject_of
 
 COVER_LETTER = "cover_letter"
+NUMBER_KEPT: Final = timedelta(days=365)
+"""The post office gives a number again after years; within one, twice the same is a slip of the scanner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What is to be printed for one application."""
+
+    code: str
+    papers: DispatchSet
+    letter: bytes = b""
+    """The cover letter alone, as it is kept."""
 
 
 def print_parcel(office: Office, actor: Actor, code: str) -> bytes:
-    """The parcel's papers as one PDF; each printing is on record, and none is possible once it is posted.
+    """The papers of one parcel; as ``print_parcels``."""
+    return print_parcels(office, actor, [code])
 
-    The cover letter is kept as printed. The sheets with PIN and password are not: nobody may read them later.
+
+def print_parcels(office: Office, actor: Actor, codes: Sequence[str]) -> bytes:
+    """The papers of some parcels as one PDF: the only time that anybody reads their PINs and passwords.
+
+    The cover letters are kept as printed, the sheets with PIN and password are not. If one of them cannot be printed,
+    none is. Raises ``RuleViolation`` with ``not_possible_now``, ``parcel_printed_already`` (``reprint_parcel`` makes
+    new secrets), ``no_parcel_named``, ``too_many_parcels``; ``Gone('parcel_secrets_erased')``.
     """
     actor.require(Permission.DISPATCH)
+    if not codes:
+        raise RuleViolation("no_parcel_named")
+    if len(codes) > MOST_AT_ONCE:
+        raise RuleViolation("too_many_parcels", limit=MOST_AT_ONCE)
     with office.database.read() as session:
-        application = application_by_code(session, code)
-        if application.state != ApplicationState.ISSUED:
-            raise RuleViolation("not_possible_now", state=application.state, event=ApplicationEvent.DISPATCH)
-        certificate = certificate_of(session, application)
-        programme = contacted(office, session, application)
-        pin, password = _secrets(office, certificate)
-    papers = printing.dispatch_set(
-        programme,
-        application,
-        certificate,
-        on=day_in_japan(office.clock()),
-        pin=pin,
-        password=password,
-    )
-    pdf, letter = office.renderer.render(papers), office.renderer.render(papers.cover_letter)
+        parcels = [_first_printing(office, session, code) for code in dict.fromkeys(codes)]
+    printed, pdf = rendered(office, parcels)
     with office.database.write() as session:
-        current = application_by_code(session, code)
-        if current.state != ApplicationState.ISSUED:
-            raise RuleViolation("changed_meanwhile")
-        keep_document(session, office, current, COVER_LETTER, letter)
-        audit.record(session, office.clock, actor, "print_parcel", subject_of(current))
+        for parcel in printed:
+            application, bundle = printable(session, parcel.code)
+            if bundle.printed_at is not None:
+                raise RuleViolation("changed_meanwhile")
+            bundle.printed_at = office.clock()
+            keep_document(session, office, application, COVER_LETTER, parcel.letter)
+            audit.record(session, office.clock, actor, "print_parcel", subject_of(application))
     return pdf
 
 
-def register_dispatch(office: Office, actor: Actor, code: str, *, posted_number: str) -> None:
-    """The parcel has left the house: from now on nobody here can read PIN or password (S4-158)."""
+def register_dispatch(
+    office: Office, actor: Actor, code: str, *, posted_number: str, posted_on: date | None = None
+) -> None:
+    """The parcel has left the house: from now on nobody here can read PIN or password (S4-158).
+
+    ``posted_on``: today unless told. Raises ``InvalidInput`` at ``posted_on`` or ``posted_number``.
+    """
     actor.require(Permission.DISPATCH)
+    today = day_in_japan(office.clock())
+    day = posted_on or today
     with office.database.write() as session:
         application = application_by_code(session, code)
-        advance(session, office, actor, application, ApplicationEvent.DISPATCH, posted_number=posted_number)
-        application.posted_number = posted_number
-        bundle = session.get(KeyBundle, certificate_of(session, application).id)
+        advance(
+            session,
+            office,
+            actor,
+            application,
+            ApplicationEvent.DISPATCH,
+            posted_number=posted_number,
+            posted_on=day.isoformat(),
+        )
+        certificate = certificate_of(session, application)
+        check_posting(day, issued_on=day_in_japan(certificate.not_before), today=today)
+        _require_new_number(session, office, posted_number)
+        application.posted_number, application.posted_on = posted_number, day
+        bundle = session.get(KeyBundle, certificate.id)
         if bundle is not None:
             bundle.pin = bundle.password = None
     office.database.forget_old_pages()
@@ -77,7 +114,44 @@ def certificate_of(session: Session, application: Application) -> Certificate:
     return found
 
 
-def _secrets(office: Office, certificate: Certificate) -> tuple[str, str]:
+def printable(session: Session, code: str) -> tuple[Application, KeyBundle]:
+    """An application whose parcel is in the house, and its secrets.
+
+    Raises ``RuleViolation('changed_meanwhile')`` for one that was posted or closed while its papers were made.
+    """
+    application = application_by_code(session, code)
+    bundle = session.get(KeyBundle, certificate_of(session, application).id)
+    if application.state != ApplicationState.ISSUED or bundle is None:
+        raise RuleViolation("changed_meanwhile")
+    return application, bundle
+
+
+def parcel_of(office: Office, session: Session, application: Application, *, pin: str, password: str) -> Parcel:
+    """The papers of an application with these secrets."""
+    papers = printing.dispatch_set(
+        contacted(office, session, application),
+        application,
+        certificate_of(session, application),
+        on=day_in_japan(office.clock()),
+        pin=pin,
+        password=password,
+    )
+    return Parcel(code=application.code, papers=papers)
+
+
+def rendered(office: Office, parcels: Sequence[Parcel]) -> tuple[list[Parcel], bytes]:
+    """The parcels with the letters that are kept, and all their papers as one PDF."""
+    papers = [parcel.papers for parcel in parcels]
+    pdf = office.renderer.render(papers[0] if len(papers) == 1 else ParcelRun(parcels=tuple(papers)))
+    printed = [
+        Parcel(code=parcel.code, papers=parcel.papers, letter=office.renderer.render(parcel.papers.cover_letter))
+        for parcel in parcels
+    ]
+    return printed, pdf
+
+
+def secrets_of(office: Office, certificate: Certificate) -> tuple[str, str]:
+    """PIN and password, while the parcel is in the house. Raises ``Gone('parcel_secrets_erased')``."""
     bundle = certificate.bundle
     if bundle is None or bundle.pin is None or bundle.password is None:
         raise Gone("parcel_secrets_erased")
@@ -86,3 +160,26 @@ def _secrets(office: Office, certificate: Certificate) -> tuple[str, str]:
         return office.secret_box.open(sealed, context=bundle_context(certificate.id, column)).decode()
 
     return read(bundle.pin, "pin"), read(bundle.password, "password")
+
+
+def require_issued(application: Application) -> None:
+    """Raises ``RuleViolation('not_possible_now')`` before the issue and after the posting."""
+    if application.state != ApplicationState.ISSUED:
+        raise RuleViolation("not_possible_now", state=application.state, event=ApplicationEvent.DISPATCH)
+
+
+def _first_printing(office: Office, session: Session, code: str) -> Parcel:
+    application = application_by_code(session, code)
+    require_issued(application)
+    certificate = certificate_of(session, application)
+    if certificate.bundle is not None and certificate.bundle.printed_at is not None:
+        raise RuleViolation("parcel_printed_already", name=application.name)
+    pin, password = secrets_of(office, certificate)
+    return parcel_of(office, session, application, pin=pin, password=password)
+
+
+def _require_new_number(session: Session, office: Office, posted_number: str) -> None:
+    since = office.clock() - NUMBER_KEPT
+    used = select(Application.name).where(Application.posted_number == posted_number, Application.changed_at > since)
+    if (name := session.scalars(used.limit(1)).first()) is not None:
+        raise InvalidInput("posted_number_used", "posted_number", name=name)

@@ -14,11 +14,13 @@ from domain.certificates.fees import Fee, yen
 from domain.certificates.numbering import grouped
 from domain.certificates.papers import required_papers
 from domain.certificates.printed import (
+    AddressLabelPaper,
     ApplicationFormPaper,
     ContactDesk,
     CoverLetterPaper,
     DispatchSet,
     EmploymentCertificatePaper,
+    FeeReceiptPaper,
     Line,
     Paper,
     PasswordNoticePaper,
@@ -183,17 +185,13 @@ def dispatch_set(
     answers, contact, rules = application.answers, contact_desk(programme), programme.download
     issued_on = day_in_japan(certificate.not_before)
     number = grouped(certificate.contract_number)
-    proxy = answers.get("proxy") == "yes"
+    wished = answers.get("fee_receipt") == "yes"
     receipt = ("領収書(申込の際にご希望された場合)※別送とさせていただきます場合がございます。",)
     return DispatchSet(
         cover_letter=CoverLetterPaper(
             service=programme.name,
             contract_number=number,
-            recipient=Recipient(
-                postcode="" if proxy else answers["postcode"],
-                address=answers["proxy_address"] if proxy else address_of(answers),
-                name=answers["proxy_name"] if proxy else application.name,
-            ),
+            recipient=recipient_of(application),
             holder=application.name,
             dispatched_on=on,
             receipt_due_on=issued_on + timedelta(days=programme.receipt_days),
@@ -203,7 +201,7 @@ def dispatch_set(
                 f"{programme.name} PINコード送付のお知らせ",
                 f"{programme.name} パスワード送付のお知らせ",
                 "はじめにお読みください",
-                *(receipt if answers.get("fee_receipt") == "yes" else ()),
+                *(receipt if wished else ()),
                 "受領書送付用の返信用封筒",
             ),
             privacy=programme.privacy_notice,
@@ -236,4 +234,43 @@ def dispatch_set(
             open_days=rules.open_days,
             contact=contact,
         ),
+        fee_receipt=fee_receipt(programme, application, number, on=on) if wished else None,
+        label=AddressLabelPaper(
+            service=programme.name,
+            contract_number=number,
+            recipient=recipient_of(application),
+            holder=Recipient(postcode=answers["postcode"], address=address_of(answers), name=application.name),
+            contact=contact,
+        ),
+    )
+
+
+def recipient_of(application: Application) -> Recipient:
+    """To whom the parcel goes: the holder, or the proxy (S4-157)."""
+    answers = application.answers
+    if answers.get("proxy") == "yes":
+        return Recipient(postcode="", address=answers["proxy_address"], name=answers["proxy_name"])
+    return Recipient(postcode=answers["postcode"], address=address_of(answers), name=application.name)
+
+
+def fee_receipt(programme: Programme, application: Application, number: str, *, on: date) -> FeeReceiptPaper:
+    """領収書 (S4-136), with what a 適格請求書 must show (消費税法第57条の4)."""
+    fee = fee_of(application)
+    discount = (Line("クーポン割引", f"-{yen(fee.discount)}"),) if fee.discount else ()
+    return FeeReceiptPaper(
+        service=programme.name,
+        contract_number=number,
+        recipient=application.name,
+        organisation=application.organisation,
+        issued_on=on,
+        amount=yen(fee.to_pay),
+        lines=(
+            Line("サービス料金(税込)", yen(fee.total)),
+            *discount,
+            Line(f"{fee.tax_percent}%対象(税込)", yen(fee.to_pay)),
+            Line("うち消費税等", yen(fee.tax_paid)),
+        ),
+        purpose=f"{programme.name} 電子証明書({application.answers['validity_years']}年間)の料金として",
+        registration=programme.operator.invoice_number,
+        contact=contact_desk(programme),
     )

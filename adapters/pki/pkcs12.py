@@ -9,11 +9,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
+    Encoding,
     KeySerializationEncryption,
+    NoEncryption,
     PrivateFormat,
     load_der_private_key,
 )
-from cryptography.hazmat.primitives.serialization.pkcs12 import PBES, serialize_key_and_certificates
+from cryptography.hazmat.primitives.serialization.pkcs12 import PBES, load_pkcs12, serialize_key_and_certificates
 
 BundleFormat = Literal["standard", "compatible"]
 """``standard``: PBES2 with AES-256 and HMAC-SHA-256. ``compatible``: 3DES and SHA-1, for a double click on a
@@ -54,6 +56,24 @@ def bundle(
         certificate,
         [x509.load_der_x509_certificate(issuer) for issuer in chain],
         _encryption(format, pin),
+    )
+
+
+def with_new_pin(file: bytes, *, pin: str, new_pin: str, format: BundleFormat) -> bytes:
+    """The same key and certificates under another PIN. The key is in the clear in memory only, and only here.
+
+    Raises ``ValueError`` for a wrong ``pin``.
+    """
+    found = load_pkcs12(file, pin.encode("ascii"))
+    if found.key is None or found.cert is None:
+        raise ValueError("a bundle has a key and its certificate")
+    return bundle(
+        found.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
+        found.cert.certificate.public_bytes(Encoding.DER),
+        [issuer.certificate.public_bytes(Encoding.DER) for issuer in found.additional_certs],
+        pin=new_pin,
+        friendly_name=(found.cert.friendly_name or b"").decode("utf-8"),
+        format=format,
     )
 
 

@@ -8,6 +8,7 @@ review = Blueprint("review", __name__, url_prefix="/office/applications")
 
 from blueprints.review import (  # noqa: E402 — the routes need the blueprint above
     arrival,  # noqa: F401 — imported for its routes
+    batches,  # noqa: F401 — imported for its routes
     change,  # noqa: F401 — imported for its routes
     comparison,  # noqa: F401 — imported for its routes
     decision,  # noqa: F401 — imported for its routes
@@ -16,6 +17,7 @@ from blueprints.review import (  # noqa: E402 — the routes need the blueprint 
     holder_request,  # noqa: F401 — imported for its routes
     issuing,  # noqa: F401 — imported for its routes
     page,  # noqa: F401 — imported for its routes
+    parcels,  # noqa: F401 — imported for its routes
     queue,  # noqa: F401 — imported for its routes
     receipt,  # noqa: F401 — imported for its routes
     receipts,  # noqa: F401 — imported for its routes

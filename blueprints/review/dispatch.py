@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.review import review
-from blueprints.review.forms import DispatchForm
-from blueprints.review.outcome import attempt, refused
-from blueprints.review.page import Typed, pdf, show
+from blueprints.review.forms import ReprintForm, dispatch_form
+from blueprints.review.outcome import refused, to_application
+from blueprints.review.page import REFUSED, Typed, pdf, show
 from blueprints.shared.access import requires
-from blueprints.shared.days import put_words
+from blueprints.shared.days import put_words, read_day
 from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.words import words_for
 from domain.access import Permission
 from domain.certificates.application import ApplicationState
+from domain.certificates.parcel import posted_number
 from domain.errors import InvalidInput, RuleViolation
-from domain.japanese.width import only_digits
 from queries.application_record import record
-from services import dispatch
-
-NUMBER_DIGITS = 11
+from services import dispatch, reprints
 
 
 @review.post("/<code>/parcel.pdf")
@@ -36,26 +36,50 @@ def parcel(code: str) -> ResponseReturnValue:
 @review.post("/<code>/dispatch")
 @requires(Permission.DISPATCH)
 def register_dispatch(code: str) -> ResponseReturnValue:
-    form = DispatchForm()
-    number = ""
-    if form.validate():
+    form, number = dispatch_form(current_office()), ""
+    valid, day = form.validate(), read_day(form, "posted_on")
+    if valid:
         try:
-            number = _posted_number(form.posted_number.data)
+            number = posted_number(form.posted_number.data or "")
         except InvalidInput as problem:
             put_words(form.posted_number, problem)
-    if not number:
+    if not number or form.errors:
         return show(record(current_office(), code), Typed(dispatch=form))
-    return attempt(
-        code,
-        lambda: dispatch.register_dispatch(current_office(), current_actor(), code, posted_number=number),
-        done=_("発送を登録し、PINコードとパスワードを消去しました。次は、受領書の到着を待ちます。"),
-        reached=ApplicationState.DISPATCHED,
+    try:
+        dispatch.register_dispatch(current_office(), current_actor(), code, posted_number=number, posted_on=day)
+    except RuleViolation as refusal:
+        if refusal.field not in {"posted_on", "posted_number"}:
+            return refused(code, refusal, reached=ApplicationState.DISPATCHED)
+        put_words(form["posted_on_year" if refusal.field == "posted_on" else "posted_number"], refusal)
+        return show(record(current_office(), code), Typed(dispatch=form))
+    done = _("発送を登録し、PINコードとパスワードを消去しました。次は、受領書の到着を待ちます。")
+    return to_application(code, done)
+
+
+@review.get("/<code>/reprint")
+@requires(Permission.DISPATCH)
+def reprint(code: str) -> ResponseReturnValue:
+    """A page of the printer is lost: what printing anew means, before it is done."""
+    found = record(current_office(), code)
+    if found.state is not ApplicationState.ISSUED:
+        return redirect(url_for("review.application", code=code), 303)
+    return render_template("review/reprint.html", application=found, form=ReprintForm(formdata=None), refusal="")
+
+
+@review.post("/<code>/reprint")
+@requires(Permission.DISPATCH)
+def reprint_parcel(code: str) -> ResponseReturnValue:
+    form, refusal = ReprintForm(), ""
+    if form.validate():
+        try:
+            papers = reprints.reprint_parcel(current_office(), current_actor(), code, reason=form.reason.data or "")
+        except RuleViolation as problem:
+            if problem.status not in {400, 409}:
+                raise
+            refusal = words_for(problem)
+        else:
+            return pdf(papers, f"parcel-{code}.pdf")
+    html = render_template(
+        "review/reprint.html", application=record(current_office(), code), form=form, refusal=refusal
     )
-
-
-def _posted_number(text: str) -> str:
-    """「123-45-67890-1」, as the post office prints it."""
-    digits = only_digits(text)
-    if len(digits) != NUMBER_DIGITS:
-        raise InvalidInput("wrong_digit_count", digits=NUMBER_DIGITS)
-    return f"{digits[:3]}-{digits[3:5]}-{digits[5:10]}-{digits[10]}"
+    return html, REFUSED

@@ -71,6 +71,26 @@ class DispatchForm(FlaskForm):
     )
 
 
+for _name, _field in day_fields("posted_on").items():
+    setattr(DispatchForm, _name, _field)
+
+
+def dispatch_form(office: Office, *, fresh: bool = False) -> DispatchForm:
+    """It goes today unless told. ``fresh``: not as sent."""
+    data = day_data("posted_on", day_in_japan(office.clock()))
+    return DispatchForm(formdata=None, data=data) if fresh else DispatchForm(data=data)
+
+
+class ReprintForm(FlaskForm):
+    """A sheet is lost."""
+
+    reason = TextAreaField(
+        _("印刷し直す理由"),
+        [_NEEDED, _not_longer(LONGEST_NOTE)],
+        description=_("どの書類を、いつ、どのように失ったかを書いてください。記録に残ります"),
+    )
+
+
 class ReceiptForm(FlaskForm):
     """The receipt that came back (S4-176, S4-177)."""
 
@@ -110,7 +130,7 @@ def arrival_form(office: Office, record: Record, *, fresh: bool = False) -> Arri
 
 def names_of(record: Record) -> dict[str, str]:
     """How the error summary names each input: 「月」 alone would not say of which day."""
-    days = {"arrived_on": _("到着日"), "returned_on": _("受領書の到着日")}
+    days = {"arrived_on": _("到着日"), "returned_on": _("受領書の到着日"), "posted_on": _("発送日")}
     days |= {f"{paper.key}_issued_on": _("%(paper)sの発行日", paper=paper.label) for paper in record.papers}
     return {f"{name}_{part}": words for name, words in days.items() for part in ("year", "month", "day")}
 

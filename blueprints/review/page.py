@@ -15,6 +15,7 @@ from blueprints.review.forms import (
     ReceiptForm,
     arrival_form,
     comparison_form,
+    dispatch_form,
     names_of,
     receipt_form,
 )
@@ -72,7 +73,7 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
     forms = {
         "arrival": typed_now.arrival or arrival_form(office, found, fresh=True),
         "comparison": typed_now.comparison or comparison_form(found, fresh=True),
-        "dispatch": typed_now.dispatch or DispatchForm(formdata=None),
+        "dispatch": typed_now.dispatch or dispatch_form(office, fresh=True),
         "receipt": typed_now.receipt or receipt_form(office, fresh=True),
     }
     html = render_template(
@@ -88,7 +89,7 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         former=former_application(office, found.code),
         letters=mails.page(office, application_id=found.id),
         events=known,
-        parcel_printed=next((event for event in known if event.action == "print_parcel"), None),
+        parcel_printed=next((event for event in known if event.action in {"print_parcel", "reprint_parcel"}), None),
         may={permission.value: actor.may(permission) for permission in Permission},
         own_acceptance=found.two_person and found.accepted_by_id == actor.staff_id,
         scanned="scanned" in (request.form if request.method == "POST" else request.args),

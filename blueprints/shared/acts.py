@@ -38,6 +38,9 @@ _ACTS: dict[str, str] = {
     "issue": _("証明書を発行しました"),
     "abandon_certificate": _("発行の中断により、シリアル番号を失効させました"),
     "print_parcel": _("送付書類を印刷しました"),
+    "reprint_parcel": _("新しいPINコードとパスワードで、送付書類を印刷し直しました"),
+    "start_issue_batch": _("証明書の一括発行を始めました"),
+    "stop_issue_batch": _("証明書の一括発行を止めました"),
     "dispatch": _("発送を登録しました"),
     "register_receipt": _("受領書の到着を登録しました"),
     "note_differing_seal": _("印影の異なる受領書が届いたことを記録しました"),
@@ -168,6 +171,7 @@ _SUBJECTS: dict[str, str] = {
     "notice": _("お知らせ"),
     "backup": _("バックアップ"),
     "coupon": _("クーポン"),
+    "batch": _("一括発行"),
 }
 
 

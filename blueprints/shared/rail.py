@@ -27,7 +27,8 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
     revoking = here.startswith("review.") and "revocation" in here
     receiving = here.startswith("review.receipt")
     changing = here.startswith("review.") and "change" in here
-    reviewing = here.startswith("review.") and not (revoking or receiving or changing)
+    posting = here in {"review.parcels", "review.print_parcels", "review.register_dispatches"}
+    reviewing = here.startswith("review.") and not (revoking or receiving or changing or posting)
     known = (
         (None, _("受付の状況"), "office.desk", here.startswith("office.desk"), None),
         (
@@ -37,6 +38,7 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
             reviewing,
             counts.applications,
         ),
+        (Permission.DISPATCH, _("発送"), "review.parcels", posting, None),
         (Permission.SEE_APPLICATIONS, _("受領書"), "review.receipts_awaited", receiving, None),
         (Permission.REGISTER_PAPERS, _("変更"), "review.changes_waiting", changing, counts.changes),
         (Permission.REVOKE, _("失効"), "review.revocations_waiting", revoking, counts.revocations),

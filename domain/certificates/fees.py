@@ -49,6 +49,11 @@ class Fee:
         """What the applicant transfers (S4-133)."""
         return self.total - self.discount
 
+    @property
+    def tax_paid(self) -> int:
+        """The tax within what is paid: after a coupon it is less than that of the price (消費税法)."""
+        return self.to_pay * self.tax_percent // (100 + self.tax_percent)
+
     def less(self, discount: int) -> Fee:
         """The same fee with a coupon; one that is worth more than the price pays nothing out."""
         return replace(self, discount=min(discount, self.total))

@@ -205,6 +205,43 @@ class ReadFirstPaper(Paper):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeeReceiptPaper(Paper):
+    """領収書 for the fee, for whoever wished one (S4-93, S4-136)."""
+
+    template: ClassVar[str] = "fee_receipt/document.html"
+    title: ClassVar[str] = "領収書"
+
+    service: str
+    contract_number: str
+    recipient: str
+    organisation: str
+    issued_on: date
+    amount: str
+    """What was paid, with tax."""
+    lines: tuple[Line, ...]
+    """How the amount comes about, with rate and amount of the tax."""
+    purpose: str
+    registration: str = ""
+    """登録番号 of a 適格請求書発行事業者; empty: the operator is none."""
+    contact: ContactDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressLabelPaper(Paper):
+    """Labels to cut out: for the parcel, and for the reply envelope in it (S4-156…S4-158)."""
+
+    template: ClassVar[str] = "address_label/document.html"
+    title: ClassVar[str] = "宛名ラベル"
+
+    service: str
+    contract_number: str
+    recipient: Recipient
+    holder: Recipient
+    """Who sends the receipt back."""
+    contact: ContactDesk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRequestPaper(Paper):
     """登録情報変更申請書 (S4-187…S4-189); what is empty is a box to write in."""
 
@@ -297,8 +334,24 @@ class DispatchSet(PaperSet):
     pin_notice: PinNoticePaper
     password_notice: PasswordNoticePaper
     read_first: ReadFirstPaper | None = None
+    fee_receipt: FeeReceiptPaper | None = None
+    """領収書, where it was wished (S4-136)."""
+    label: AddressLabelPaper | None = None
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        secrets: tuple[Paper, ...] = (self.cover_letter, self.pin_notice, self.password_notice)
-        return secrets if self.read_first is None else (*secrets, self.read_first)
+        always: tuple[Paper, ...] = (self.cover_letter, self.pin_notice, self.password_notice)
+        return always + tuple(paper for paper in (self.read_first, self.fee_receipt, self.label) if paper is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelRun(PaperSet):
+    """Several parcels in one print run, one after the other (S4-155)."""
+
+    title: ClassVar[str] = "送付書類 まとめて印刷"
+
+    parcels: tuple[DispatchSet, ...]
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        return tuple(paper for parcel in self.parcels for paper in parcel.papers)

@@ -22,7 +22,7 @@ from domain.access import ROLE_PERMISSIONS, Permission, Role
 from domain.notices import Board, Notice
 from domain.organisation import OUTSIDE_POSTS, OrganisationKind
 from domain.pki.ceremony import CeremonyAct
-from services import notices, protocols, revocation_lists, web_sessions
+from services import issue_batches, notices, protocols, revocation_lists, web_sessions
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.bonds import found_houses, registered
@@ -123,7 +123,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     office = make_office(folder, QuickPrinter())
     app = create_app(make_config(folder, public_url="http://localhost"), office=office)
-    code = issued(office, hire(office))
+    crew = hire(office)
+    code = issued(office, crew)
     revocation_lists.publish_due(office)
     houses = found_houses(office)
     staff = {role: make_staff(office, role)[0].staff_id for role in Role if role not in OUTSIDE_POSTS}
@@ -135,6 +136,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     }
     values: dict[str, object] = {
         "slug": "gid",
+        "batch_id": issue_batches.start(office, crew.issuer, [code]),
         "key": "subscriber_agreement",
         "code": code,
         "token": secrets_of(office, code)["token"],

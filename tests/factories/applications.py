@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import OutgoingMail
+from adapters.db.models import Application, OutgoingMail
 from domain.access import Actor, Role
 from domain.certificates.papers import PaperVerdict, required_papers, rows_to_compare
 from domain.japanese.local_time import day_in_japan
@@ -163,8 +163,15 @@ def issued(office: Office, crew: Crew, **changes: str) -> str:
 
 def dispatched(office: Office, crew: Crew, **changes: str) -> str:
     code = issued(office, crew, **changes)
-    dispatch.register_dispatch(office, crew.dispatcher, code, posted_number="123-45-67890-1")
+    dispatch.register_dispatch(office, crew.dispatcher, code, posted_number=new_number(office))
     return code
+
+
+def new_number(office: Office) -> str:
+    """The first number of a parcel in every office is the same; a second parcel has another."""
+    with office.database.read() as session:
+        used = session.scalar(select(func.count()).where(Application.posted_number != "")) or 0
+    return f"123-45-6789{used // 10 % 10}-{(used + 1) % 10}"
 
 
 def secrets_of(office: Office, code: str, url: str = "") -> dict[str, str]:

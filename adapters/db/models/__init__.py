@@ -31,6 +31,7 @@ from adapters.db.models.certificate import Certificate, Download, ExpiryReminder
 from adapters.db.models.change_request import ChangeRequest
 from adapters.db.models.coupon import Coupon
 from adapters.db.models.document import Document
+from adapters.db.models.issue_batch import IssueBatch, IssueBatchItem
 from adapters.db.models.lost_certificate import LostCertificate
 from adapters.db.models.notice import Notice
 from adapters.db.models.office import Lease, Setting
@@ -77,6 +78,8 @@ __all__ = [
     "EmailChange",
     "ExpiryReminder",
     "FactorReset",
+    "IssueBatch",
+    "IssueBatchItem",
     "KeyBundle",
     "DomainApplication",
     "DomainDecision",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adapters.db.models.base import STRICT, Base, one_of
@@ -49,6 +49,7 @@ class Application(Base):
     )
     rejection_reason: Mapped[str] = mapped_column(default="")
     posted_number: Mapped[str] = mapped_column(default="", comment="本人限定受取郵便の引受番号")
+    posted_on: Mapped[date | None] = mapped_column(comment="発送日 (S4-158)")
 
     consents: Mapped[list[Consent]] = relationship(order_by="Consent.id")
     comparisons: Mapped[list[Comparison]] = relationship(order_by="Comparison.id")
@@ -62,6 +63,8 @@ class Application(Base):
         Index(None, "changed_at", "id"),
         # A person's former applications are looked for.
         Index(None, "name", "reading"),
+        # Asked when a parcel is posted: a number belongs to one parcel.
+        Index("ix_application_posted_number", "posted_number", sqlite_where=text("posted_number <> ''")),
         STRICT,
     )
 

@@ -59,6 +59,7 @@ class KeyBundle(Base):
     compatible: Mapped[bytes] = mapped_column(comment="sealed PKCS#12 for macOS and old Windows, 3DES")
     pin: Mapped[bytes | None] = mapped_column(comment="sealed; erased when the parcel is posted")
     password: Mapped[bytes | None] = mapped_column(comment="sealed; erased when the parcel is posted")
+    printed_at: Mapped[datetime | None] = mapped_column(comment="read once; printing again makes new secrets")
 
     __table_args__ = (STRICT,)
 

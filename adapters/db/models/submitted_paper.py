@@ -26,6 +26,9 @@ class SubmittedPaper(Base):
     note: Mapped[str] = mapped_column(default="")
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     changed_at: Mapped[datetime]
+    shared_from: Mapped[int | None] = mapped_column(
+        ForeignKey("submitted_paper.id"), index=True, comment="the sheet lies with another application (S4-40)"
+    )
 
     __table_args__ = (
         one_of("verdict", PaperVerdict),

@@ -37,6 +37,19 @@ def test_quick_bench_of_pages_writes_table_and_json(tmp_path: Path) -> None:
     assert "bare Flask page" in done.stdout
 
 
+def test_quick_bench_of_a_batch_issues_all_of_it_and_asks_for_pages_meanwhile(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "batch", "--quick", "--json", str(file)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    issued, page = json.loads(file.read_text("utf-8"))["figures"]
+    assert (issued["name"], issued["aim"]) == ("one certificate of a batch", 1.25)
+    assert issued["peers"] > 0
+    assert page["rounds"] > 0
+
+
 def test_ratio_is_of_medians_and_spread_is_of_blocks() -> None:
     ours, peers = [2.0] * 5 + [4.0] * 5, [1.0] * 10
     figure = compare(ours, peers, bench="b", name="n", peer="p", aim=3)

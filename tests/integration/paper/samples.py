@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from domain.certificates.printed import (
+    AddressLabelPaper,
     ApplicationFormPaper,
     ChangeRequestPaper,
     ContactDesk,
     CoverLetterPaper,
     DispatchSet,
     EmploymentCertificatePaper,
+    FeeReceiptPaper,
     Line,
     PasswordNoticePaper,
     PinNoticePaper,
@@ -149,6 +151,30 @@ READ_FIRST = ReadFirstPaper(
     file_name="cert.p12",
     window_minutes=60,
     open_days=30,
+    contact=CONTACT,
+)
+FEE_RECEIPT = FeeReceiptPaper(
+    service=SERVICE,
+    contract_number=CONTRACT,
+    recipient="セコム 太郎",
+    organisation="セコムトラストシステムズ株式会社",
+    issued_on=date(2026, 12, 1),
+    amount="10,400円",
+    lines=(
+        Line("サービス料金(税込)", "15,400円"),
+        Line("クーポン割引", "-5,000円"),
+        Line("10%対象(税込)", "10,400円"),
+        Line("うち消費税等", "945円"),
+    ),
+    purpose=f"{SERVICE} 電子証明書(2年間)の料金として",
+    registration="T1234567890123",
+    contact=CONTACT,
+)
+ADDRESS_LABEL = AddressLabelPaper(
+    service=SERVICE,
+    contract_number=CONTRACT,
+    recipient=COVER_LETTER.recipient,
+    holder=COVER_LETTER.recipient,
     contact=CONTACT,
 )
 PRINT_SET = PrintSet(documents=(FORM, APPLICANT_COPY, EMPLOYMENT))

@@ -264,3 +264,16 @@ def test_posting_sheet_has_label_and_list(pool: PaperPool, text_of: TextOf) -> N
     )
     for words in ("書類その9", "12,400円(税込)", "2027年2月18日までに届くように", "レターパック"):
         assert words in page
+
+
+def test_the_fee_receipt_shows_amount_tax_and_registration_s4_136(pool: PaperPool, text_of: TextOf) -> None:
+    """What a 適格請求書 must show (消費税法第57条の4)."""
+    (page,) = text_of(pool.render(samples.FEE_RECEIPT))
+    for words in ("領収書", "￥10,400", "クーポン割引", "10%対象(税込)", "945円", "登録番号T1234567890123"):
+        assert words in "".join(page.split()), words
+
+
+def test_the_labels_are_for_the_parcel_and_for_the_reply_s4_156(pool: PaperPool, text_of: TextOf) -> None:
+    (page,) = text_of(pool.render(samples.ADDRESS_LABEL))
+    assert page.index("本人限定受取郵便(基本型)") < page.index("受領書在中")
+    assert page.count(samples.CONTACT.desk) == 2

@@ -96,7 +96,7 @@ class Office(RuleBasedStateMachine):
 
     @rule(code=codes)
     def post(self, code: str) -> None:
-        self.attempt(dispatch.register_dispatch, self.crews[0].dispatcher, code, posted_number="1")
+        self.attempt(dispatch.register_dispatch, self.crews[0].dispatcher, code, posted_number=code)
 
     @rule(code=codes)
     def receipt_comes(self, code: str) -> None:

@@ -96,9 +96,9 @@ def test_the_parcel_is_one_pdf_and_each_printing_is_on_record(desks: Desks) -> N
 def test_dispatch_erases_the_secrets(desks: Desks) -> None:
     code, clerk = desks.codes["issued"], desks.clerk(Role.DISPATCHER)
     assert "PINコードとパスワードは事務所から消去され、二度と印刷できません。" in words(clerk.open(code))
-    shown = words(clerk.on(code, "dispatch", {"posted_number": "１２３４５６７８９０１"}))
+    shown = words(clerk.on(code, "dispatch", {"posted_number": "１２３４５６７８９０２"}))
     assert "発送を登録し、PINコードとパスワードを消去しました。" in shown
-    assert "引受番号 123-45-67890-1" in shown
+    assert "引受番号 123-45-67890-2" in shown
     assert "受領書送付期限日 2026年12月20日(日)" in shown
     again = clerk.on(code, "parcel.pdf")
     assert "この操作はすでに済んでいます。" in words(again)

@@ -1,0 +1,19 @@
+"""Threads that give way to others."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import Final
+
+NICENESS: Final = 10
+
+
+def be_polite() -> None:
+    """From now on this thread computes only when no other wants to.
+
+    Linux has a niceness for each thread; elsewhere the call would be for the whole process, pages included.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -1,0 +1,27 @@
+"""The words for refusals about issuing in one go, parcels, and papers that arrive."""
+
+from __future__ import annotations
+
+
+def N_(words: str) -> str:  # noqa: N802 — gettext's own name for "translate later"
+    """Marks words for the catalogue; they are translated when shown."""
+    return words
+
+
+PARCEL_WORDS: dict[str, str] = {
+    "parcel_printed_already": N_(
+        "%(name)s様の送付書類はすでに印刷されています。PINコードとパスワードは一度しか印刷できません。"
+        "印刷物を失ったときは、申し込みの画面から、新しいPINコードとパスワードで印刷し直してください。"
+    ),
+    "no_parcel_named": N_("印刷する申し込みを一つ以上選んでください。"),
+    "too_many_parcels": N_("一度に印刷できるのは%(limit)s件までです。選び直してください。"),
+    "fetched_before_dispatch": N_(
+        "発送の前に、証明書ファイルがダウンロードされています。印刷物が人の手に渡ったおそれがあります。"
+        "印刷し直さず、証明書を失効させて、管理者に報告してください。"
+    ),
+    "posted_before_issue": N_("証明書の発行日(%(first_day)s)より前の日付は入力できません。"),
+    "posted_number_used": N_("この引受番号は、%(name)s様の発送に登録されています。番号を確認してください。"),
+    "nothing_to_issue": N_("発行する申し込みを一つ以上選んでください。ほかの一括発行で待っているものは選べません。"),
+    "batch_too_large": N_("一度に発行できるのは%(limit)s件までです。選び直してください。"),
+    "no_such_batch": N_("この一括発行はありません。"),
+}

@@ -1,0 +1,166 @@
+"""Issuing many certificates in one go, on all cores, so that a process that dies leaves a list to go on with (S4-146).
+
+Each certificate is issued as one by one (services/issuance.py): whole or not at all, and known to the office whatever
+happens. What a batch adds is the list: who is to be issued, who was, and whom the rules refuse.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from adapters.db.models import Application, Certificate, IssueBatch, IssueBatchItem
+from adapters.workers.polite import be_polite
+from domain.access import Actor, Permission
+from domain.certificates.application import ApplicationState
+from domain.certificates.issue_batch import MOST_IN_BATCH, PAUSES, ItemState
+from domain.errors import Forbidden, NotFound, RuleViolation
+from services import audit, issuance, staff
+from services.office import Office
+from services.records import application_by_code
+
+SLICE: Final = 40
+"""So many are claimed at a time: some seconds' work, after which a process that was told to stop can."""
+CLAIMED_FOR: Final = issuance.BROKEN_OFF_AFTER + timedelta(seconds=30)
+"""After it what a dead process had in hand is free again; by then its intents are given up too."""
+BESIDE: Final = 2
+"""More threads than cores: while some wait for the disk, the cores draw keys."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """One certificate to issue, in whose name."""
+
+    item_id: int
+    code: str
+    staff_id: int
+    address: str
+
+
+def start(office: Office, actor: Actor, codes: Sequence[str]) -> int:
+    """Puts a batch on record; the worker begins within a second or two. Gives its id.
+
+    What waits in another batch already is left to that one. Raises ``RuleViolation`` with ``nothing_to_issue`` or
+    ``batch_too_large``, ``NotFound('no_such_application')``.
+    """
+    actor.require(Permission.ISSUE)
+    if actor.staff_id is None:
+        raise Forbidden("not_permitted", permission=Permission.ISSUE)
+    if len(codes) > MOST_IN_BATCH:
+        raise RuleViolation("batch_too_large", limit=MOST_IN_BATCH)
+    with office.database.write() as session:
+        waiting = set(session.scalars(_waiting()))
+        numbers = [application_by_code(session, code).id for code in dict.fromkeys(codes)]
+        if not (free := [number for number in numbers if number not in waiting]):
+            raise RuleViolation("nothing_to_issue")
+        batch = IssueBatch(made_at=office.clock(), staff_id=actor.staff_id, address=actor.address)
+        batch.items = [IssueBatchItem(application_id=number) for number in free]
+        session.add(batch)
+        session.flush()
+        audit.record(session, office.clock, actor, "start_issue_batch", f"batch:{batch.id}", count=len(free))
+        return batch.id
+
+
+def stop(office: Office, actor: Actor, batch_id: int) -> None:
+    """What has not begun is not issued; what is in hand is finished. Raises ``NotFound('no_such_batch')``."""
+    actor.require(Permission.ISSUE)
+    now = office.clock()
+    with office.database.write() as session:
+        if session.get(IssueBatch, batch_id) is None:
+            raise NotFound("no_such_batch")
+        stopped = session.scalars(
+            update(IssueBatchItem)
+            .where(IssueBatchItem.batch_id == batch_id, _free(office))
+            .values(state=ItemState.STOPPED, done_at=now)
+            .returning(IssueBatchItem.id)
+        ).all()
+        audit.record(session, office.clock, actor, "stop_issue_batch", f"batch:{batch_id}", count=len(stopped))
+
+
+def run_due(office: Office, *, most: int = SLICE) -> int:
+    """Issues the next so many of what waits, the oldest batch first, on all cores; gives their count."""
+    claimed = _claim(office, most)
+    if not claimed:
+        return 0
+    threads = min((os.cpu_count() or 1) + BESIDE, len(claimed))
+    # Politely: a page that somebody waits for goes before a key that nobody watches.
+    with ThreadPoolExecutor(threads, "issue", initializer=be_polite) as pool:
+        outcomes = list(pool.map(lambda one: _issue(office, one), claimed))
+    with office.database.write() as session:
+        for one, (state, refusal) in zip(claimed, outcomes, strict=True):
+            _note(session, office, one, state, refusal)
+    return len(claimed)
+
+
+def _claim(office: Office, most: int) -> list[_Claimed]:
+    with office.database.read() as session:
+        if not session.scalar(select(func.count()).select_from(IssueBatchItem).where(_free(office))):
+            return []
+    with office.database.write() as session:
+        found = session.execute(
+            select(IssueBatchItem, Application.code, IssueBatch.staff_id, IssueBatch.address)
+            .join(Application, Application.id == IssueBatchItem.application_id)
+            .join(IssueBatch, IssueBatch.id == IssueBatchItem.batch_id)
+            .where(_free(office))
+            .order_by(IssueBatchItem.id)
+            .limit(most)
+        ).all()
+        for item, *_ in found:
+            item.claimed_until = office.clock() + CLAIMED_FOR
+        return [_Claimed(item.id, code, staff_id, address) for item, code, staff_id, address in found]
+
+
+def _issue(office: Office, one: _Claimed) -> tuple[ItemState, str]:
+    """Issues one in the name of whoever began the batch, with the rights that person has now."""
+    actor = staff.actor_of(office, one.staff_id, one.address)
+    try:
+        if actor is None:
+            raise Forbidden("not_permitted")
+        issuance.issue(office, actor, one.code)
+    except RuleViolation as refusal:
+        if _is_issued(office, one.code):
+            return ItemState.ISSUED, ""
+        return (ItemState.WAITING if refusal.code in PAUSES else ItemState.REFUSED), refusal.code
+    except OSError as fault:
+        # A full disk is nobody's fault here: tried again when the claim has run out.
+        log.error("a certificate of a batch could not be issued yet: %s", type(fault).__name__)
+        return ItemState.WAITING, "issue_broken_off"
+    return ItemState.ISSUED, ""
+
+
+def _is_issued(office: Office, code: str) -> bool:
+    """A process that died had done it, and only not said so; or somebody issued it by hand."""
+    with office.database.read() as session:
+        application = application_by_code(session, code)
+        stands = select(Certificate.id).where(
+            Certificate.application_id == application.id, Certificate.der.is_not(None)
+        )
+        return application.state != ApplicationState.ACCEPTED and session.scalars(stands).first() is not None
+
+
+def _note(session: Session, office: Office, one: _Claimed, state: ItemState, refusal: str) -> None:
+    item = session.get_one(IssueBatchItem, one.item_id)
+    item.state, item.refusal = state, refusal
+    if state is not ItemState.WAITING:
+        item.done_at, item.claimed_until = office.clock(), None
+
+
+def _free(office: Office) -> ColumnElement[bool]:
+    """What nobody has in hand."""
+    unclaimed = or_(IssueBatchItem.claimed_until.is_(None), IssueBatchItem.claimed_until < office.clock())
+    return and_(IssueBatchItem.state == ItemState.WAITING, unclaimed)
+
+
+def _waiting() -> Select[int]:
+    """The applications that stand in some batch."""
+    return select(IssueBatchItem.application_id).where(IssueBatchItem.state == ItemState.WAITING)

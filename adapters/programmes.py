@@ -9,6 +9,7 @@ import tomllib
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -87,16 +88,23 @@ def parse(source: str) -> Programme:
 
 def _read(file: Path) -> Programme:
     try:
-        programme = parse(_source(file))
+        programme = _checked(_source(file))
     except (OSError, ValueError) as wrong:
         raise BadProgramme(f"{file}: {wrong}") from wrong
     if programme.slug != file.parent.name:
         raise BadProgramme(f"{file}: slug: must be {file.parent.name!r}")
+    return programme
+
+
+@lru_cache(maxsize=16)
+def _checked(source: str) -> Programme:
+    """A process that opens several offices reads the same services again and again, and they are frozen."""
+    programme = parse(source)
     # One after the other: a later question may rest on an earlier one.
     for problem in chain(
         _problems(programme), *map(_profile_problems, programme.profiles), _certificate_problems(programme)
     ):
-        raise BadProgramme(f"{file}: {problem}")
+        raise ValueError(problem)
     return programme
 
 

@@ -6,6 +6,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -37,16 +38,26 @@ def upgrade(database: Database) -> None:
     Raises ``NewerDatabase`` instead of touching what it does not understand, and ``BadCopy`` or ``OSError``, before
     anything is changed, if the copy is not good.
     """
-    scripts = ScriptDirectory.from_config(alembic_config(database))
+    newest, *older = _revisions()
     with _alone(database.path.parent):
         found = revision_of(database)
-        if found is not None and found not in {revision.revision for revision in scripts.walk_revisions()}:
+        if found == newest:
+            return
+        if found is not None and found not in older:
             raise NewerDatabase(
                 f"{database.path} has schema {found}, which this version does not know; start the newer version again"
             )
-        if found not in {None, scripts.get_current_head()}:
+        if found is not None:
             checked_copy(database, database.path.parent / "before-upgrade" / f"{database.path.stem}-{found}.sqlite3")
         command.upgrade(alembic_config(database), "head")
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Those this program knows, the newest first; reading them all takes longer than opening a database."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return tuple(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
 
 
 @contextmanager

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
 
 from adapters.clock import ShiftedClock
+from adapters.db.migrate import upgrade
+from adapters.db.unit_of_work import Database
+from adapters.secrets import load_master_key
 from app import build_office
 from config import Config
 from domain.access import Actor, Role, public
@@ -55,6 +60,7 @@ def make_office(
     Its reader of PDFs is quick and believes everything, unless a real one is given (``factories.pdfs``).
     """
     config = make_config(folder, public_url=public_url)
+    _migrate(config)
     office = build_office(
         config,
         clock=clock or FixedClock(),
@@ -66,6 +72,26 @@ def make_office(
     note_key(config.master_key.read_bytes())
     authorities.establish(office, key="p-384")
     return office
+
+
+def _migrate(config: Config) -> None:
+    """Writes the database of an office that is new, as the migrations leave it."""
+    if config.database.exists():
+        return
+    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    load_master_key(config.master_key)
+    config.database.write_bytes(_migrated())
+
+
+@cache
+def _migrated() -> bytes:
+    """Going through all migrations takes longer than most tests that need an office."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(Path(folder) / "office.sqlite3")
+        upgrade(database)
+        database.forget_old_pages()
+        database.close()
+        return database.path.read_bytes()
 
 
 def make_staff(

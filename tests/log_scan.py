@@ -1,7 +1,8 @@
 """Reads what the office logs during the tests for secrets: each test fails if one stands there (ASVS 5.0 V16.2.5).
 
-A secret is known from the moment it is made: offices of the tests draw chance and hash passwords by parts that note
-what they give (``tests.fakes.noted``). Each process of a run reads its own log.
+A secret is known from the moment it is made: offices of the tests draw chance, hash and seal by parts that note what
+they give (``tests.fakes.noted``); what people type comes from ``tests.typed_secrets``. Each process of a run reads its
+own log; one that is going to be killed writes down at once what it finds (``tell``).
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import logging
 import re
 import threading
+from pathlib import Path
 
 WORD = re.compile(r"[A-Za-z0-9_-]+")
 SHORTEST = 8
 """Shorter ones would be found in any number; six digits are looked for in the log of their own test only."""
+CODE = 6
+"""Digits of the codes that are typed at a log-in."""
 ALWAYS = frozenset({"PRIVATE KEY-----", "pepper of the tests"})
 
 
@@ -27,7 +31,9 @@ class Ledger:
         self._lock = threading.Lock()
 
     def know(self, secret: str) -> None:
-        """From now on this must not be read in any log."""
+        """From now on this must not be read in any log; six digits, not in the log of this test."""
+        if len(secret) == CODE and secret.isdigit():
+            self.know_code(secret)
         if len(secret) >= SHORTEST:
             (self._words if WORD.fullmatch(secret) else self._phrases).add(secret)
 
@@ -68,12 +74,35 @@ class Listener(logging.Handler):
         self._ledger.heard(self.format(record))
 
 
+class Teller(Listener):
+    """Writes the lines with a secret into a book, each before the program goes on."""
+
+    def __init__(self, ledger: Ledger, book: Path) -> None:
+        super().__init__(ledger)
+        self._book = book
+
+    def emit(self, record: logging.LogRecord) -> None:
+        super().emit(record)
+        if found := self._ledger.leaks():
+            with self._book.open("a", encoding="utf-8") as book:
+                book.writelines(f"{line}\n" for line in found)
+
+
 LEDGER = Ledger()
 
 
 def begin() -> None:
     """Listens from now on, to as much as the program itself would write (``commands.journal``)."""
+    _listen(Listener(LEDGER))
+
+
+def tell(book: Path) -> None:
+    """Listens as ``begin`` does, in a process that nobody can ask afterwards."""
+    _listen(Teller(LEDGER, book))
+
+
+def _listen(listener: Listener) -> None:
     root = logging.getLogger()
-    root.addHandler(Listener(LEDGER))
+    root.addHandler(listener)
     root.setLevel(logging.INFO)
     logging.getLogger("alembic").setLevel(logging.WARNING)

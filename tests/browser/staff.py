@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-import pyotp
 from playwright.sync_api import Browser, Page
 
 from domain.access import Role
 from domain.japanese.local_time import day_in_japan
 from tests.browser.conftest import Counter
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, make_staff
 
 
@@ -42,7 +42,7 @@ def sit_down(browser: Browser, counter: Counter, role: Role) -> Desk:
     page.goto(f"{counter.url}/office/")
     page.locator('[name="email"]').fill(email)
     page.locator('[name="password"]').fill(PASSWORD)
-    page.locator('[name="code"]').fill(pyotp.TOTP(secret).at(counter.clock()))
+    page.locator('[name="code"]').fill(code_at(secret, counter.clock()))
     page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url("**/office/")
     return Desk(page, counter.url, email)

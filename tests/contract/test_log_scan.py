@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask, request
 
 from domain.access import Role
 from services.office import Office
 from tests.factories.offices import PASSWORD, make_office, make_staff
 from tests.fakes.printer import QuickPrinter
-from tests.log_scan import LEDGER, Ledger, Listener
+from tests.log_scan import LEDGER, Ledger, Listener, Teller
 
 log = logging.getLogger("madoguchi.planted")
 TOKEN = "Zm9yIHRoZSBsb2cgc2NhbiBvZiB0aGUgdGVzdHM_-xy"
@@ -100,3 +101,45 @@ def test_every_test_is_read(request: pytest.FixtureRequest) -> None:
     assert "no_secret_in_the_log" in request.fixturenames
     assert any(isinstance(each, Listener) for each in logging.getLogger().handlers)
     assert logging.getLogger().isEnabledFor(logging.INFO)
+
+
+def test_a_process_that_is_killed_has_told_before(ledger: Ledger, tmp_path: Path) -> None:
+    book = tmp_path / "leaks"
+    teller = Teller(ledger, book)
+    teller.handle(logging.makeLogRecord({"msg": "innocent"}))
+    assert not book.exists()
+    teller.handle(logging.makeLogRecord({"msg": "GET /download/%s/gid", "args": (TOKEN,)}))
+    assert book.read_text() == f"GET /download/{TOKEN}/gid\n"
+
+
+@pytest.mark.parametrize(
+    "field, value, known",
+    [
+        ("smtp_password", "hunter2 of the post room", True),
+        ("csrf_token", "IjA0YzY3.form-token", True),
+        ("code", "ABCD-2345-EFGH", True),
+        ("code", "SPRING2026", False),
+        ("surname", "Mihonnomiya", False),
+    ],
+)
+def test_what_is_typed_into_a_form_is_known_by_its_field(field: str, value: str, known: bool) -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: str(len(request.form)), methods=["POST"])
+    assert app.test_client().post("/", data={field: value}).text == "1"
+    assert LEDGER.knows(value) is known
+
+
+def test_a_code_that_is_typed_is_known_in_its_own_test(ledger: Ledger) -> None:
+    """Six digits stand in many a number, such as a time: they are looked for where they were typed."""
+    ledger.know("135790")
+    ledger.heard("code 135790 refused")
+    assert ledger.leaks() == ["code 135790 refused"]
+    ledger.heard("order 135790")
+    assert ledger.leaks() == []
+
+
+def test_what_is_sealed_is_known(tmp_path: Path) -> None:
+    office = make_office(tmp_path, QuickPrinter())
+    office.secret_box.seal("三つの灯台 three lighthouses".encode(), context="a test")
+    assert LEDGER.knows("三つの灯台 three lighthouses")
+    office.database.close()

@@ -21,7 +21,7 @@ from domain.organisation import OUTSIDE_POSTS, POSTS, OrganisationKind
 from domain.ports import PdfReader, PdfRenderer
 from services import authorities, organisations, settings, staff
 from services.office import Office
-from tests.fakes.noted import NotedPasswords, NotedRandomness, note_key
+from tests.fakes.noted import NotedPasswords, NotedRandomness, NotedSecretBox, note_key
 from tests.fakes.pdf_reader import QuickPdfReader
 
 PASSWORD = "correct horse battery"
@@ -68,8 +68,9 @@ def make_office(
         pdfs=pdfs or QuickPdfReader(),
         passwords=NotedPasswords(b"pepper of the tests".ljust(32), QUICK),
     )
-    office = replace(office, randomness=NotedRandomness())
-    note_key(config.master_key.read_bytes())
+    key = config.master_key.read_bytes()
+    note_key(key)
+    office = replace(office, randomness=NotedRandomness(), secret_box=NotedSecretBox(key))
     authorities.establish(office, key="p-384")
     return office
 

@@ -1,4 +1,4 @@
-"""Chance and passwords as the office has them, which note each secret for the scan of the logs."""
+"""Chance, passwords and the safe as the office has them, which note each secret for the scan of the logs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 
 from adapters.passwords import Passwords
 from adapters.randomness import SystemRandomness
+from adapters.secrets import MasterKeySecretBox
 from tests.log_scan import LEDGER
 
 DIGITS, LONG = frozenset("0123456789"), 16
@@ -45,3 +46,11 @@ class NotedPasswords(Passwords):
     def hash_code(self, digits: str) -> str:
         LEDGER.know(digits)
         return super().hash_code(digits)
+
+
+class NotedSecretBox(MasterKeySecretBox):
+    """What is sealed is a secret, whoever made it: a mail password, a PIN, the secret of an authenticator."""
+
+    def seal(self, plaintext: bytes, *, context: str) -> bytes:
+        LEDGER.know(plaintext.decode(errors="replace"))
+        return super().seal(plaintext, context=context)

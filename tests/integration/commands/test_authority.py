@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-import pyotp
 import pytest
 
 from app import main
 from domain.access import Role
 from services.office import Office
+from tests.factories.codes import code_at
 from tests.factories.offices import make_office, make_staff, one_person_office
 from tests.fakes.printer import QuickPrinter
 
@@ -65,6 +66,6 @@ def test_two_people_in_a_script_operator_and_one_time_code(
     assert authority(office, "roll-over", "--yes", "--second", "second@example.jp", "--code", "000000") == 1
     assert "identity not confirmed" in capsys.readouterr().err
     code = tmp_path / "code"
-    code.write_text(pyotp.TOTP(secret).now() + "\n")
+    code.write_text(code_at(secret, datetime.now(UTC)) + "\n")
     assert authority(office, "roll-over", "--yes", "--second", "second@example.jp", "--code-file", str(code)) == 0
     assert "made authority 3" in capsys.readouterr().out

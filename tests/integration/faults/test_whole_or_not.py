@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pyotp
 import pytest
 from sqlalchemy import select, update
 
@@ -58,6 +57,7 @@ from services.office import Office
 from tests.factories import applications as walks
 from tests.factories.applicants import mailed, own_token
 from tests.factories.applications import Crew, hire, secrets_of
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, VISITOR, FixedClock, make_config, make_office, make_staff
 from tests.factories.records import application, papers
 from tests.fakes.printer import QuickPrinter
@@ -205,7 +205,7 @@ class Walk:
                 staff.create(office, email="new@example.jp", name="新人", password=PASSWORD, roles=[Role.ISSUER])
             )
         )
-        code = pyotp.TOTP(made[0][1]).at(office.clock())
+        code = code_at(made[0][1], office.clock())
         self.struck["log_in.log_in"] = every(
             lambda: log_in.log_in(office, email="new@example.jp", password=PASSWORD, code=code, address="192.0.2.1"),
             # Tries are counted before the password is looked at.

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from select import select as select_ready
@@ -25,31 +26,37 @@ from adapters.clock import ShiftedClock
 from adapters.db import snapshot
 from adapters.db.models import Application, AuditEvent, Authority, Certificate, Download, KeyBundle, OutgoingMail
 from adapters.mail.catcher import MailCatcher
-from adapters.passwords import Passwords
-from adapters.secrets import SecretBroken
+from adapters.secrets import SecretBroken, load_master_key
 from app import build_office
 from domain.access import SYSTEM
 from domain.errors import RuleViolation
 from domain.pki.revocation import RevocationReason
 from services import audit, continuity, crl_entries, downloads, issuance, outbox, revocation_lists, staff
 from services.office import Office
+from tests import log_scan
 from tests.factories.applications import Crew, accepted, secrets_of
 from tests.factories.offices import QUICK, VISITOR, make_config
+from tests.fakes.noted import NotedPasswords, NotedRandomness, NotedSecretBox
 from tests.fakes.printer import QuickPrinter
 
 PEPPER = b"pepper of the tests".ljust(32)
+LEAKS = "leaks"
+"""Where the rounds write the lines of their log that tell a secret."""
 SHORTEST_LIFE = 0.5
 """Seconds. A round lives at most twice as long as an issue takes here and now, and dies at an evenly drawn moment."""
 
 
 def opened(folder: Path, number: int) -> Office:
     """Rounds are three minutes apart, so that what one broke off is given up in the next."""
-    return build_office(
-        make_config(folder, public_url="https://office.example.jp"),
+    config = make_config(folder, public_url="https://office.example.jp")
+    office = build_office(
+        config,
         clock=ShiftedClock(timedelta(minutes=3 * number)),
         renderer=QuickPrinter(),
-        passwords=Passwords(PEPPER, QUICK),
+        passwords=NotedPasswords(PEPPER, QUICK),
     )
+    safe = NotedSecretBox(load_master_key(config.master_key))
+    return replace(office, randomness=NotedRandomness(), secret_box=safe)
 
 
 class Load:
@@ -146,6 +153,7 @@ def checked(folder: Path, number: int) -> dict[str, int]:
     assert snapshot.faults(office.database.path) == []
     lines = [line.split() for line in (folder / "acknowledged").read_text().splitlines()]
     assert not [line for line in lines if line[0] == "fault"], lines[-1]
+    assert not (folder / LEAKS).exists(), "a secret was logged"
     kinds = ("issued", "fetched", "revoked", "published")
     said = {kind: {line[1] for line in lines if line[0] == kind} for kind in kinds}
     caught = "".join(file.read_text(errors="replace") for file in (folder / "caught").rglob("*.eml"))
@@ -197,6 +205,7 @@ def main(folder: Path, kills: int, seed: int, crew_ids: list[int]) -> None:
         told, telling = os.pipe()
         child = os.fork()
         if child == 0:
+            log_scan.tell(folder / LEAKS)
             Load(folder, number, crew_ids, telling).run()
         os.close(telling)
         os.read(told, 1)

@@ -18,15 +18,18 @@ from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from adapters.passwords import Passwords
 from adapters.pki.signer import LocalSigner
-from adapters.secrets import MasterKeySecretBox, load_master_key
+from adapters.secrets import load_master_key
 from app import build_office
 from domain.pki.contents import CertificateContents
 from services import issuance, staff
+from tests import log_scan
 from tests.factories.offices import QUICK, FixedClock, make_config
+from tests.fakes.noted import NotedPasswords, NotedRandomness, NotedSecretBox
 from tests.fakes.printer import QuickPrinter
 
+LEAKS = "leaks"
+"""Where a try writes the lines of its log that tell a secret."""
 PEPPER = b"pepper of the tests".ljust(32)
 
 
@@ -49,6 +52,7 @@ class Steps:
 
 
 def issue(folder: Path, code: str, staff_id: int, last: int) -> None:
+    log_scan.tell(folder / LEAKS)
     steps = Steps(folder, last)
 
     class Signer(LocalSigner):
@@ -59,15 +63,16 @@ def issue(folder: Path, code: str, staff_id: int, last: int) -> None:
             steps.step("after sign")
             return made
 
-    class SecretBox(MasterKeySecretBox):
+    class SecretBox(NotedSecretBox):
         def seal(self, plaintext: bytes, *, context: str) -> bytes:
             sealed = super().seal(plaintext, context=context)
             steps.step("after seal")
             return sealed
 
     config = make_config(folder, public_url="https://office.example.jp")
-    office = build_office(config, clock=FixedClock(), renderer=QuickPrinter(), passwords=Passwords(PEPPER, QUICK))
-    office = replace(office, signer_from=Signer, secret_box=SecretBox(load_master_key(config.master_key)))
+    office = build_office(config, clock=FixedClock(), renderer=QuickPrinter(), passwords=NotedPasswords(PEPPER, QUICK))
+    safe = SecretBox(load_master_key(config.master_key))
+    office = replace(office, signer_from=Signer, secret_box=safe, randomness=NotedRandomness())
     actor = staff.actor_of(office, staff_id, "127.0.0.1")
     assert actor is not None
     event.listen(office.database.writing, "begin", lambda _connection: steps.step("begin"))

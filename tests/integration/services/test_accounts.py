@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import pyotp
 import pytest
 
 from adapters.db.models import AccountReview, AuditEvent, FactorReset, OutgoingMail, Passkey, Staff, WebSession
@@ -19,6 +18,7 @@ from queries import organisations as known
 from services import account_reviews, accounts, enrolment, log_in, own_account, staff, web_sessions
 from services.enrolment import NewFactor
 from services.office import Office
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, QUICK, FixedClock, make_organisation, make_staff, one_person_office
 from tests.factories.records import all_of
 from tests.fakes.authenticator import Authenticator
@@ -80,7 +80,7 @@ def test_a_closed_account_is_out_at_once_and_comes_back_as_it_was(office: Office
     for _twice in range(2):
         accounts.enable(office, boss, number(person))
     assert [act for act in acts(office) if act.endswith("able_staff")] == ["disable_staff", "enable_staff"]
-    code = pyotp.TOTP(secret).at(office.clock())
+    code = code_at(secret, office.clock())
     log_in.log_in(office, email="x@example.jp", password=PASSWORD, code=code, address=HOME)
 
 
@@ -161,7 +161,7 @@ def test_a_lost_device_needs_two_administrators(office: Office, boss: Actor, oth
     assert acts(office)[-2:] == ["ask_factor_reset", "reset_factors"]
     assert (all_of(office, WebSession), all_of(office, FactorReset)) == ([], [])
     with expect_refusal("log_in_refused"):
-        code = pyotp.TOTP(secret).at(office.clock())
+        code = code_at(secret, office.clock())
         log_in.log_in(office, email="x@example.jp", password=PASSWORD, code=code, address=HOME)
     token = newest_token(office)
     who = enrolment.newcomer(office, token, *PURPOSES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +16,7 @@ from services import ceremony, revocation_lists
 from services.ceremony import KeyFile, Second, Wish
 from services.office import Office
 from tests.factories.ceremonies import Administrators, split
+from tests.factories.codes import code_at
 from tests.factories.offices import FixedClock, make_staff, one_person_office
 from tests.factories.records import all_of
 from tests.integration.services.refusals import expect_refusal
@@ -123,13 +123,13 @@ def test_a_key_is_split_at_the_machine_only(office: Office, two: Administrators)
 def test_at_the_machine_an_administrators_one_time_code_confirms(office: Office, clock: FixedClock) -> None:
     administrator, secret = make_staff(office, Role.ADMINISTRATOR, email="second@example.jp")
     reviewer, reviewers_secret = make_staff(office, Role.REVIEWER, email="reviewer@example.jp")
-    code = pyotp.TOTP(secret).at(clock())
+    code = code_at(secret, clock())
     with expect_refusal("second_person_needed"):
         ceremony.at_machine(office, OPERATOR, ROLL_OVER)
     for wrong in (
         Second(email="second@example.jp", code="000000"),
         Second(email="second@example.jp", code="correct horse"),
-        Second(email="reviewer@example.jp", code=pyotp.TOTP(reviewers_secret).at(clock())),
+        Second(email="reviewer@example.jp", code=code_at(reviewers_secret, clock())),
         Second(email="nobody@example.jp", code=code),
     ):
         with pytest.raises(InvalidInput, match="identity_not_confirmed"):

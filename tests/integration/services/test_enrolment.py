@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pyotp
 import pytest
 
 from adapters.db.models import AccountLink, AuditEvent, OutgoingMail, Passkey, RecoveryCode, Staff
@@ -17,6 +16,7 @@ from services.enrolment import Enrolled, NewFactor
 from services.mails import open_secrets
 from services.office import Office
 from services.second_factor import Proof
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, FixedClock, make_staff
 from tests.factories.records import all_of
 from tests.fakes.authenticator import Authenticator
@@ -45,7 +45,7 @@ def invited(office: Office, administrator: Actor) -> str:
 
 def app_factor(office: Office) -> NewFactor:
     secret = one_time_codes.new_secret(office)
-    return NewFactor(secret=secret, code=pyotp.TOTP(secret).at(office.clock()))
+    return NewFactor(secret=secret, code=code_at(secret, office.clock()))
 
 
 def come(office: Office, token: str, factor: NewFactor, password: str = CHOSEN) -> Enrolled:
@@ -66,7 +66,7 @@ def test_the_invited_person_chooses_and_is_in(office: Office, administrator: Act
     with expect_refusal("log_in_refused"):
         log_in.log_in(office, email=EMAIL, password=CHOSEN, code=factor.code, address=HOME)
     clock.advance(timedelta(seconds=30))
-    code = pyotp.TOTP(factor.secret).at(office.clock())
+    code = code_at(factor.secret, office.clock())
     assert (
         log_in.log_in(office, email=EMAIL.upper(), password=CHOSEN, code=code, address=HOME).actor.name == "新人 花子"
     )
@@ -127,7 +127,7 @@ def test_whoever_came_with_a_password_of_another_changes_both(office: Office) ->
     assert (found := staff.present(office, staff_id, HOME)) is not None
     assert (found.enrolled, found.epoch) == (True, 1)
     with expect_refusal("log_in_refused"):
-        old_code = pyotp.TOTP(old).at(office.clock())
+        old_code = code_at(old, office.clock())
         log_in.log_in(office, email=EMAIL, password="made by the machine", code=old_code, address=HOME)
 
 

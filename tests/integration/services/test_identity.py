@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pyotp
 import pytest
 
 from adapters.db.models import AuditEvent, Staff
 from domain.access import Actor, Role
 from services import identity
 from services.office import Office
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, make_staff
 from tests.factories.records import all_of
 from tests.integration.services.refusals import expect_refusal
@@ -22,7 +22,7 @@ def person(office: Office) -> tuple[Actor, str]:
 def test_password_or_code_proves_it_and_a_code_once(office: Office, person: tuple[Actor, str]) -> None:
     actor, secret = person
     identity.confirm(office, actor, typed=PASSWORD)
-    code = pyotp.TOTP(secret).at(office.clock())
+    code = code_at(secret, office.clock())
     identity.confirm(office, actor, typed=code)
     with expect_refusal("identity_not_confirmed", "identity_proof"):
         identity.confirm(office, actor, typed=code)

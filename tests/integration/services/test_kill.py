@@ -25,7 +25,7 @@ from tests.factories.applications import accepted, hire, secrets_of
 from tests.factories.offices import QUICK, FixedClock, make_config, make_office
 from tests.factories.records import all_of, certificates, mails, state
 from tests.fakes.printer import QuickPrinter
-from tests.integration.services.killed import PEPPER
+from tests.integration.services.killed import LEAKS, PEPPER
 from tests.integration.services.refusals import expect_refusal
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -108,6 +108,11 @@ def test_processes_were_killed_at_every_step(tries: list[Try]) -> None:
         *("begin", "after flush", "before commit", "after commit"),
         *("before sign", "after sign", "after seal"),
     }
+
+
+def test_none_of_them_logged_a_secret(tries: list[Try]) -> None:
+    """ASVS 5.0 V16.2.5: nobody could ask them afterwards, so that each line was read as it was logged."""
+    assert [one.name for one in tries if (one.folder / LEAKS).exists()] == []
 
 
 def test_every_serial_number_that_was_signed_is_known(tries: list[Try]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 
 from adapters.db.models import AccountLink, AuditEvent, OutgoingMail, ResetRequest, Staff, WebSession
@@ -13,6 +12,7 @@ from domain.errors import Gone, NotFound
 from services import log_in, password_resets, recovery_codes, web_sessions
 from services.office import Office
 from services.second_factor import Proof
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, FixedClock, make_staff
 from tests.factories.records import all_of
 from tests.integration.services.refusals import expect_refusal
@@ -27,7 +27,7 @@ def secret(office: Office) -> str:
 
 
 def code(office: Office, secret: str) -> Proof:
-    return Proof(code=pyotp.TOTP(secret).at(office.clock()))
+    return Proof(code=code_at(secret, office.clock()))
 
 
 def asked(office: Office) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 
 from adapters.db.models import KnownDevice, Throttle
@@ -12,6 +11,7 @@ from domain.access import Role
 from services import log_in, throttles
 from services.log_in import Entry
 from services.office import Office
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, FixedClock, make_staff
 from tests.factories.records import all_of
 from tests.integration.services.refusals import expect_refusal
@@ -30,7 +30,7 @@ def guess(office: Office, address: str, device: str = "", email: str = EMAIL) ->
 
 
 def enter(office: Office, secret: str, address: str, device: str = "") -> Entry:
-    code = pyotp.TOTP(secret).at(office.clock())
+    code = code_at(secret, office.clock())
     return log_in.log_in(office, email=EMAIL, password=PASSWORD, code=code, address=address, device=device)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyotp
 import pytest
 from werkzeug.test import TestResponse
 
 from app import create_app
 from domain.access import Role
 from services.office import Office
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, make_config, make_office, make_staff
 from tests.fakes.printer import QuickPrinter
 from tests.web.office.conftest import token_of
@@ -36,7 +36,7 @@ def logged_in(office: Office, tmp_path: Path) -> TestResponse:
         "csrf_token": token_of(shown.text),
         "email": "auditor@example.jp",
         "password": PASSWORD,
-        "code": pyotp.TOTP(secret).at(office.clock()),
+        "code": code_at(secret, office.clock()),
     }
     answer = client.post("/office/login", data=typed, base_url=ADDRESS)
     assert answer.status_code == 303

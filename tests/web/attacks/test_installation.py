@@ -6,7 +6,6 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-import pyotp
 import pytest
 
 from app import installation, main
@@ -15,6 +14,7 @@ from config import UnsafeConfiguration
 from domain.access import Role
 from services import demo, enrolment, first_account, log_in, one_time_codes
 from services.enrolment import NewFactor
+from tests.factories.codes import code_at
 from tests.factories.offices import make_config, make_office, make_staff
 from tests.fakes.printer import QuickPrinter
 
@@ -49,11 +49,11 @@ def test_the_first_account_is_not_told_to_a_journal(tmp_path: Path, capsys: pyte
     assert password not in said
     assert secret not in said
     assert note.stat().st_mode & 0o777 == 0o600
-    code = pyotp.TOTP(secret).at(office.clock())
+    code = code_at(secret, office.clock())
     entry = log_in.log_in(office, email=email, password=password, code=code, address="127.0.0.1")
     assert not first_account.forget_used_note(office), "who broke off there needs it once more"
     own = one_time_codes.new_secret(office)
-    factor = NewFactor(secret=own, code=pyotp.TOTP(own).at(office.clock()))
+    factor = NewFactor(secret=own, code=code_at(own, office.clock()))
     who = enrolment.by_id(office, entry.actor.staff_id or 0)
     enrolment.enrol(office, who, password="four green umbrellas", factor=factor, address="127.0.0.1")
     assert first_account.forget_used_note(office)

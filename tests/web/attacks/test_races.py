@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-import pyotp
 import pytest
 from sqlalchemy import func, select
 
@@ -19,6 +18,7 @@ from services import dispatch, downloads, issuance, review
 from services.log_in import log_in
 from tests.factories import applications
 from tests.factories.applications import secrets_of
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, VISITOR, make_staff
 from tests.web.office.conftest import Desks
 
@@ -54,7 +54,7 @@ def done(found: Sequence[object]) -> int:
 def test_one_time_code_opens_once_however_many_use_it(desks: Desks) -> None:
     """RFC 6238 §5.2."""
     member = desks.members[Role.REVIEWER]
-    code = pyotp.TOTP(member.secret).at(desks.clock())
+    code = code_at(member.secret, desks.clock())
     found = at_once(
         [
             lambda: log_in(desks.office, email=member.email, password=PASSWORD, code=code, address="192.0.2.9")

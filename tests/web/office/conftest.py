@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,6 +21,7 @@ from services.office import Office
 from services.records import application_by_code
 from tests.factories import applications
 from tests.factories.applications import Crew
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, FixedClock, make_config, make_office, make_staff
 from tests.factories.printing import paper_pool
 from tests.log_scan import LEDGER
@@ -116,7 +116,7 @@ class Desks:
             "csrf_token": token_of(shown),
             "email": member.email,
             "password": PASSWORD,
-            "code": pyotp.TOTP(member.secret).at(self.clock()),
+            "code": code_at(member.secret, self.clock()),
             "next": next_page,
         }
         LEDGER.know_code(typed["code"])

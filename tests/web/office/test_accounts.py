@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,6 +21,7 @@ from domain.access import Role
 from services import password_resets, staff
 from services.mails import open_secrets
 from services.office import Office
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, FixedClock, make_config, make_office, make_staff
 from tests.factories.records import all_of
 from tests.fakes.printer import QuickPrinter
@@ -75,7 +75,7 @@ def code_on(page: str, office: Office) -> str:
     """What an app shows that reads the secret of the page."""
     groups = re.search(r'app-secret"[^>]*>(.*?)</p>', page, re.DOTALL)
     assert groups
-    return pyotp.TOTP("".join(re.findall(r"code__group\">(\w+)<", groups[1]))).at(office.clock())
+    return code_at("".join(re.findall(r"code__group\">(\w+)<", groups[1])), office.clock())
 
 
 def invited(desks: Desks, boss: Clerk) -> str:
@@ -138,7 +138,7 @@ def test_a_forgotten_password(desks: Desks) -> None:
     assert wrong.status_code == 422
     assert "確認コード、回復コードまたはパスキーを確認できませんでした。" in words(wrong)
     assert "入力内容を確認してください(2件)" in words(send(client, link, {"password": "", "code": ""}))
-    code = pyotp.TOTP(member.secret).at(desks.clock())
+    code = code_at(member.secret, desks.clock())
     assert send(client, link, {"password": CHOSEN, "code": code}).location == "/office/account"
     assert client.get("/office/account").status_code == 200
     answers = [send(client, "/office/password", {"email": member.email}).status_code for _try in range(30)]

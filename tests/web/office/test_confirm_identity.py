@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-import pyotp
 import pytest
 from flask import request
 from werkzeug.test import TestResponse
@@ -15,6 +14,7 @@ from werkzeug.test import TestResponse
 from adapters.db.models import AuditEvent
 from blueprints.shared.access import requires
 from domain.access import Permission, Role
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD
 from tests.factories.records import all_of
 from tests.web.office.conftest import Clerk, Desks, token_of, words
@@ -66,7 +66,7 @@ def test_a_page_is_come_back_to(clerk: Clerk) -> None:
 
 
 def test_the_code_of_the_app_does_as_well_and_only_once(clerk: Clerk, desks: Desks) -> None:
-    code = pyotp.TOTP(clerk.member.secret).at(desks.clock())
+    code = code_at(clerk.member.secret, desks.clock())
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
     page = "/office/confirm-identity"
     sent = {"identity_proof": f"{wide[:3]} {wide[3:]}", "next": WEIGHTY}

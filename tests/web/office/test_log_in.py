@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 
 from domain.access import ROLE_PERMISSIONS, Permission, Role
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD
 from tests.web.office.conftest import QUEUE, Desks, token_of, words
 
@@ -24,7 +24,7 @@ def test_password_and_one_time_code_open_the_desk(desks: Desks) -> None:
 
 def test_full_width_code_with_a_space_is_the_same_code(desks: Desks) -> None:
     member = desks.members[Role.RECEPTION]
-    code = pyotp.TOTP(member.secret).at(desks.clock())
+    code = code_at(member.secret, desks.clock())
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
     answer = desks.log_in(desks.browser(), member, code=f" {wide[:3]} {wide[3:]} ", email=f" {member.email} ")
     assert answer.status_code == 303

@@ -10,7 +10,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from domain.certificates.catalogue import ITEMS
 from domain.certificates.profile_check import certificate_problems
 from domain.errors import NotFound
 from domain.pki.template import CertificateTemplate
-from domain.programme import Profile, Programme
+from domain.programme import Profile, Programme, TermsDocument
 
 ROWS_OF_DOCUMENT = {
     "application_form": (
@@ -78,6 +78,8 @@ def parse(source: str) -> Programme:
     given = tomllib.loads(texts["toml"])
     for terms in _tables(given, "terms"):
         terms["text"] = texts["terms"].get(terms.get("key", ""), "")
+        for revision in _tables(terms, "revisions"):
+            revision["text"] = texts["terms"].get(f"{terms.get('key')}-{revision.get('version')}", "")
     for profile in _tables(given, "profiles"):
         profile.setdefault("offered", bool(profile.get("items")))
     given = spread(given)
@@ -112,9 +114,14 @@ def _source(file: Path) -> str:
     """Every text of a programme's folder as one, so that an application can be read later as it was made."""
     toml = file.read_text(encoding="utf-8")
     keys = [terms["key"] for terms in _tables(tomllib.loads(toml), "terms") if "key" in terms]
+    # Also how documents read in earlier versions: subscriber_agreement-1.00.txt.
+    files = {path.stem: path for path in sorted((file.parent / "terms").glob("*.txt"))}
+    if lacking := sorted(set(keys) - set(files)):
+        raise ValueError(f"terms: no text terms/{lacking[0]}.txt")
+    wanted = [stem for stem in files if any(stem == key or stem.startswith(f"{key}-") for key in keys)]
     texts: dict[str, object] = {
         "toml": toml,
-        "terms": {key: (file.parent / "terms" / f"{key}.txt").read_text(encoding="utf-8") for key in keys},
+        "terms": {stem: files[stem].read_text(encoding="utf-8") for stem in wanted},
     }
     if (english := file.parent / ENGLISH).is_file():
         texts["english"] = english.read_text(encoding="utf-8")
@@ -149,10 +156,28 @@ def _problems(programme: Programme) -> Iterator[str]:
         yield "series: one must be offered"
     if not any(terms.download_needed for terms in programme.terms):
         yield "terms: one must have download_needed = true"
+    for terms in programme.terms:
+        yield from _revision_problems(terms)
     for series in programme.series:
         for years in programme.validity_years:
             if not any(p.series == series.key and p.years == years for p in programme.prices):
                 yield f"prices: none for {series.key}, {years} years"
+
+
+def _revision_problems(terms: TermsDocument) -> Iterator[str]:
+    """A history must lead to the present version, and every earlier text must still be there (S4-64)."""
+    if not terms.revisions:
+        return
+    where, newest = f"terms.{terms.key}.revisions", terms.revisions[-1]
+    if (newest.version, newest.dated) != (terms.version, terms.dated):
+        yield f"{where}: the last must be version {terms.version} of {terms.dated}"
+    if any(one.dated > after.dated for one, after in pairwise(terms.revisions)):
+        yield f"{where}: must go from the oldest to the newest"
+    if len({one.version for one in terms.revisions}) != len(terms.revisions):
+        yield f"{where}: a version stands there twice"
+    for earlier in terms.revisions[:-1]:
+        if not earlier.text:
+            yield f"{where}: the text of {earlier.version} is missing, terms/{terms.key}-{earlier.version}.txt"
 
 
 def _profile_problems(profile: Profile) -> Iterator[str]:

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import pyotp
 
-from services.applications import PRIVACY_VERSION
 from tests.factories.applications import SAMPLE
 from tests.factories.offices import PASSWORD
 
@@ -55,7 +54,7 @@ class Visitor:
         self.get(f"{APPLY}/agreement")
         self.post(f"{APPLY}/agreement", {"agree": "yes"})
         self.get(f"{APPLY}/consent")
-        self.post(f"{APPLY}/consent", {"privacy": PRIVACY_VERSION, "check": "yes"})
+        self.post(f"{APPLY}/consent", {"privacy": "yes", "check": "yes"})
         self.get(f"{APPLY}/consent")
         self.post(f"{APPLY}/consent", {"profile": "employee"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.certificates.download import DownloadRules
@@ -55,6 +55,18 @@ class BankAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One line of 「改版履歴」 (S4-11)."""
+
+    version: str
+    dated: date
+    words: str
+    """What is different from the one before."""
+    text: str = ""
+    """Of a document: how it read then; whoever agreed to it must be able to read it. Empty for the present one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TermsDocument:
     """A versioned text the applicant agrees to (S4-54, S4-55)."""
 
@@ -65,6 +77,17 @@ class TermsDocument:
     text: str
     """Paragraphs separated by blank lines; a line starting with ``## `` is a heading."""
     download_needed: bool = False
+    revisions: tuple[Revision, ...] = ()
+    """Every version from the first to the present one; empty: nothing is said of earlier ones."""
+
+    def edition(self, version: str) -> TermsDocument:
+        """The document as it read in a version. Raises ``NotFound('no_such_edition')``."""
+        if version == self.version:
+            return self
+        for revision in self.revisions:
+            if revision.version == version:
+                return replace(self, version=version, dated=revision.dated, text=revision.text)
+        raise NotFound("no_such_edition")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +177,10 @@ class Programme:
     """「電子証明書の利用環境」: headings with their lines; empty: there is no such page (S4-215)."""
     questions: tuple[tuple[str, str], ...] = ()
     """「よくあるご質問」 with answers; empty: there is no such page (S4-14)."""
+    revisions: tuple[Revision, ...] = ()
+    """Of what the service's pages say (S4-11)."""
+    privacy_version: str = "1"
+    """Of the purposes one agrees to (S4-59); another one whenever they change."""
     english: tuple[tuple[str, str], ...] = ()
     """Its Japanese words with the English that its screens show instead; none: its screens stay Japanese."""
     source: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -28,8 +29,6 @@ from services.programmes import keep_edition, with_contacts
 from services.records import application_by_code, subject_of
 
 PRINT_SET = "print_set"
-PRIVACY_VERSION = "1"
-"""Of the purposes for which personal data are used (S4-59)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +42,21 @@ class Draft:
     profile: str
     consents: Mapping[str, str] = field(default_factory=dict)
     """Document key → version agreed to (S4-64)."""
+    agreed_at: Mapping[str, datetime] = field(default_factory=dict)
+    """When each box was ticked; without, the moment of the application."""
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge_form(
-    office: Office, programme: Programme, profile: Profile, series: Series, typed: Mapping[str, str]
+    office: Office,
+    programme: Programme,
+    profile: Profile,
+    series: Series,
+    typed: Mapping[str, str],
+    *,
+    actor: Actor | None = None,
 ) -> Judged:
-    """Checks what was typed against the rows this profile asks (S4-70)."""
+    """Checks what was typed against the rows this profile asks (S4-70); ``actor`` as for ``coupons.discount``."""
     judged = judge(
         (ITEMS[key] for key in profile.items),
         typed,
@@ -61,15 +68,17 @@ def judge_form(
     try:
         # A term that nobody sells is a slip of the programme or a forged request, not a page without a price. A coupon
         # is looked up beside other problems too: whoever mends those must not be sent back a second time.
-        quote(office, programme, series, judged.answers)
+        quote(office, programme, series, judged.answers, actor=actor)
     except RuleViolation as refused:
         problem = InvalidInput(refused.code, refused.field, **refused.values)
         return Judged(judged.answers, (*judged.problems, problem))
     return judged
 
 
-def quote(office: Office, programme: Programme, series: Series, answers: Mapping[str, str]) -> Fee:
-    """The price as it stands with these answers, a coupon taken off (S4-133).
+def quote(
+    office: Office, programme: Programme, series: Series, answers: Mapping[str, str], *, actor: Actor | None = None
+) -> Fee:
+    """The price as it stands with these answers, a coupon taken off (S4-133); ``actor`` as for ``coupons.discount``.
 
     Raises ``RuleViolation('no_price')``, ``InvalidInput`` at the coupon's code.
     """
@@ -77,7 +86,7 @@ def quote(office: Office, programme: Programme, series: Series, answers: Mapping
     fee = programme.fee(series=series.key, years=int(answers["validity_years"]), on=today)
     if not uses_coupon(answers):
         return fee
-    return fee.less(coupons.discount(office, answers["coupon_code"], on=today))
+    return fee.less(coupons.discount(office, answers["coupon_code"], on=today, actor=actor))
 
 
 def uses_coupon(answers: Mapping[str, str]) -> bool:
@@ -87,7 +96,7 @@ def uses_coupon(answers: Mapping[str, str]) -> bool:
 
 def missing_consents(programme: Programme, consents: Mapping[str, str]) -> list[str]:
     """The documents whose present version is not agreed to yet (S4-54, S4-59)."""
-    wanted = {terms.key: terms.version for terms in programme.terms} | {"privacy": PRIVACY_VERSION}
+    wanted = {terms.key: terms.version for terms in programme.terms} | {"privacy": programme.privacy_version}
     return [key for key, version in wanted.items() if consents.get(key) != version]
 
 
@@ -107,7 +116,7 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
     group = programme.group(draft.group)
     if missing_consents(programme, draft.consents):
         raise RuleViolation("consent_missing")
-    judged = judge_form(office, programme, profile, series, draft.typed)
+    judged = judge_form(office, programme, profile, series, draft.typed, actor=actor)
     if judged.problems:
         raise judged.problems[0]
 
@@ -159,7 +168,8 @@ def _store(session: Session, office: Office, actor: Actor, application: Applicat
     now = application.printed_at
     profile = programme.profile(draft.profile)
     for document, version in draft.consents.items():
-        session.add(Consent(application_id=application.id, document=document, version=version, agreed_at=now))
+        agreed_at = draft.agreed_at.get(document, now)
+        session.add(Consent(application_id=application.id, document=document, version=version, agreed_at=agreed_at))
     for paper in required_papers(profile.papers, application.answers):
         session.add(SubmittedPaper(application_id=application.id, kind=paper.key, changed_at=now))
     keep_document(session, office, application, PRINT_SET, pdf)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -11,10 +11,15 @@ from sqlalchemy.orm import Session
 from adapters.db.models import Coupon as CouponRow
 from domain.access import Actor, Permission
 from domain.certificates.coupons import FIELD, Coupon
-from domain.errors import InvalidInput, NotFound, RuleViolation
+from domain.errors import InvalidInput, NotFound, RuleViolation, TooManyTries
 from domain.japanese.local_time import day_in_japan
-from services import audit
+from services import audit, throttles
 from services.office import Office
+
+GUESSES: Final = 20
+"""Different wrong codes from one address within the window: members of a chamber may sit behind one address, and
+each of them may mistype."""
+WINDOW: Final = timedelta(minutes=15)
 
 
 def make(office: Office, actor: Actor, coupon: Coupon) -> int:
@@ -52,10 +57,19 @@ def end(office: Office, actor: Actor, coupon_id: int) -> None:
         _note(session, office, actor, "end_coupon", coupon_id, code=row.code)
 
 
-def discount(office: Office, code: str, *, on: date) -> int:
-    """What the code takes off on a day. Raises ``InvalidInput`` at the code: unknown, too early, over, used up."""
+def discount(office: Office, code: str, *, on: date, actor: Actor | None = None) -> int:
+    """What the code takes off on a day. Raises ``InvalidInput`` at the code: unknown, too early, over, used up.
+
+    ``actor``: a person at the counter, who might be guessing: after ``GUESSES`` different wrong codes from one
+    address no code is looked up for a while, not even a right one.
+    """
     with office.database.read() as session:
-        return _usable(session, code, on).discount
+        if actor and throttles.is_spent(session, office, _guesses(actor), most=GUESSES, window=WINDOW):
+            raise InvalidInput("too_many_coupon_guesses", FIELD, minutes=throttles.minutes(WINDOW))
+        if _by_code(session, code) is not None or actor is None:
+            return _usable(session, code, on).discount
+    _count_guess(office, actor, code)
+    raise InvalidInput("no_such_coupon", FIELD)
 
 
 def take(session: Session, office: Office, code: str) -> CouponRow:
@@ -81,6 +95,20 @@ def _usable(session: Session, code: str, on: date) -> CouponRow:
         raise InvalidInput("no_such_coupon", FIELD)
     coupon_of(row).require_open(on)
     return row
+
+
+def _count_guess(office: Office, actor: Actor, code: str) -> None:
+    """Once for each code: a form is judged several times on its way, and a slip is no series of guesses."""
+    refusal = TooManyTries("too_many_coupon_guesses", minutes=throttles.minutes(WINDOW))
+    with office.database.write() as session:
+        same = f"coupon_guess|{throttles.digest(f'{actor.address}|{code}')}"
+        if not throttles.is_spent(session, office, same, most=1, window=WINDOW):
+            throttles.count(session, office, same, most=1, window=WINDOW, refusal=refusal)
+            throttles.count(session, office, _guesses(actor), most=GUESSES, window=WINDOW, refusal=refusal)
+
+
+def _guesses(actor: Actor) -> str:
+    return f"coupon_guesses|{throttles.digest(actor.address)}"
 
 
 def _by_code(session: Session, code: str) -> CouponRow | None:

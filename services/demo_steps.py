@@ -53,7 +53,7 @@ class Happening:
 def confirm(scene: Scene) -> str:
     """The applicant prints; gives the code."""
     programme = scene.office.programmes.get(PROGRAMME)
-    consents = {terms.key: terms.version for terms in programme.terms} | {"privacy": "1"}
+    consents = {terms.key: terms.version for terms in programme.terms} | {"privacy": programme.privacy_version}
     draft = Draft(
         programme=PROGRAMME, group=GROUP, series=SERIES, profile=PROFILE, consents=consents, typed=scene.typed
     )

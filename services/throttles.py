@@ -42,6 +42,12 @@ def count(session: Session, office: Office, key: str, *, most: int, window: time
         throttle.tries += 1
 
 
+def is_spent(session: Session, office: Office, key: str, *, most: int, window: timedelta) -> bool:
+    """Whether so many tries already fell into the window; counts nothing."""
+    throttle = session.get(Throttle, key)
+    return throttle is not None and office.clock() < throttle.since + window and throttle.tries >= most
+
+
 def count_proof(session: Session, office: Office, key: str, *, most: int = TRIES) -> None:
     """Counts somebody of the staff who says who it is: by password, code or link.
 
@@ -54,9 +60,9 @@ def count_proof(session: Session, office: Office, key: str, *, most: int = TRIES
 def of_log_in(email: str, address: str) -> dict[str, int]:
     """What is counted for a log-in from an unknown browser, and how often each may be."""
     return {
-        f"log_in|{_digest(f'{email}|{address}')}": TRIES,
-        f"log_in_account|{_digest(email)}": TRIES_FOR_ACCOUNT,
-        f"log_in_address|{_digest(address)}": TRIES_FROM_ADDRESS,
+        f"log_in|{digest(f'{email}|{address}')}": TRIES,
+        f"log_in_account|{digest(email)}": TRIES_FOR_ACCOUNT,
+        f"log_in_address|{digest(address)}": TRIES_FROM_ADDRESS,
     }
 
 
@@ -82,5 +88,6 @@ def forget_old(office: Office) -> None:
         session.execute(delete(Throttle).where(Throttle.since <= office.clock() - KEPT))
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """A text as part of a key, so that the table tells nobody's address."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -13,7 +13,6 @@ from blueprints.shared.office import current_office
 from blueprints.shared.translation import later
 from domain.certificates.paper_matrix import matrix_of
 from domain.japanese.local_time import day_in_japan
-from services.applications import PRIVACY_VERSION
 
 LONGEST_CHOICE = 64
 """Of a key in an address; no service has longer ones."""
@@ -94,7 +93,7 @@ def agree(slug: str) -> ResponseReturnValue:
         )
         return page, 422
     versions = {t.key: t.version for t in draft.programme.terms}
-    draft.put(consents=draft.consents | versions)
+    draft.agree(versions)
     return redirect(url_for("apply.consent", slug=slug, _anchor="privacy"), 303)
 
 
@@ -111,7 +110,7 @@ def check_consent(slug: str) -> ResponseReturnValue:
     """「確認」 looks at both consents; 「お申し込み画面へ」 also needs the kind (S4-61, S4-62)."""
     draft = SessionDraft(slug)
     if "privacy" in request.form:
-        draft.put(consents=draft.consents | {"privacy": PRIVACY_VERSION})
+        draft.agree({"privacy": draft.programme.privacy_version})
     elif "check" in request.form:
         draft.put(consents={k: v for k, v in draft.consents.items() if k != "privacy"})
     problems = _consent_problems(draft)
@@ -148,7 +147,7 @@ def _consent_problems(draft: SessionDraft) -> dict[str, str]:
             "「%(title)sへの同意ページはこちら」を開き、規定類に同意してください。",
             title=draft.programme.agreement.title,
         )
-    if draft.consents.get("privacy") != PRIVACY_VERSION:
+    if draft.consents.get("privacy") != draft.programme.privacy_version:
         problems["privacy"] = _(
             "「収集した個人情報の利用目的」をお読みになり、同意いただける場合はチェックを入れてください。"
         )

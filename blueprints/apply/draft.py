@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import g, session
@@ -43,6 +44,19 @@ class SessionDraft:
     @property
     def consents(self) -> dict[str, str]:
         return dict(self._values.get("consents", {}))
+
+    def agree(self, documents: Mapping[str, str]) -> None:
+        """Keeps the versions agreed to just now, with the moment (S4-64)."""
+        now = current_office().clock().isoformat()
+        self.put(
+            consents=self.consents | dict(documents),
+            agreed_at=self._values.get("agreed_at", {}) | dict.fromkeys(documents, now),
+        )
+
+    @property
+    def agreed_at(self) -> dict[str, datetime]:
+        """When each document was agreed to."""
+        return {key: datetime.fromisoformat(at) for key, at in self._values.get("agreed_at", {}).items()}
 
     @property
     def downloaded(self) -> bool:
@@ -103,6 +117,7 @@ class SessionDraft:
             series=self.series.key,
             profile=profile.key if profile else "",
             consents=self.consents,
+            agreed_at=self.agreed_at,
             typed=typed,
         )
 

@@ -52,7 +52,9 @@ def check_form(slug: str) -> ResponseReturnValue:
         return redirect(url_for("apply.form", slug=slug), 303)
     proposed = _propose_roman(typed)
     draft.put(typed=typed)
-    judged = applications.judge_form(current_office(), draft.programme, profile, draft.series, typed)
+    judged = applications.judge_form(
+        current_office(), draft.programme, profile, draft.series, typed, actor=current_actor()
+    )
     problems = [*judged.problems, *proposed]
     if "price" in request.form:
         # 「料金を計算する」, for browsers without JavaScript: only what the price hangs on is looked at.
@@ -70,7 +72,9 @@ def confirm(slug: str) -> ResponseReturnValue:
     if (away := _not_yet(draft)) is not None:
         return away
     profile = _profile(draft)
-    judged = applications.judge_form(current_office(), draft.programme, profile, draft.series, draft.typed)
+    judged = applications.judge_form(
+        current_office(), draft.programme, profile, draft.series, draft.typed, actor=current_actor()
+    )
     if judged.problems and draft.typed:
         # A coupon that ran out, or midnight, between the two pages.
         return _form_page(draft, profile, draft.typed, [*judged.problems]), 422
@@ -159,7 +163,7 @@ def _confirmation(draft: SessionDraft, profile: Profile, judged: Judged) -> dict
         "programme": draft.programme,
         "profile": profile,
         "series": series,
-        "fee": applications.quote(current_office(), draft.programme, series, answers),
+        "fee": applications.quote(current_office(), draft.programme, series, answers, actor=current_actor()),
         "answers": answers,
         "asked": {item.key: value for item, value in rows},
         "rows": {

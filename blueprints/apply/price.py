@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blueprints.apply.draft import SessionDraft
-from blueprints.shared.office import current_office
+from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.words import words_for
 from domain.certificates.catalogue.term import coupon_code
 from domain.certificates.fees import Fee
-from domain.errors import InvalidInput, RuleViolation
+from domain.errors import RuleViolation
 from services import applications
 
 PRICED = ("validity_years", "coupon_use", "coupon_code")
@@ -35,10 +35,10 @@ def price_of(draft: SessionDraft, typed: Mapping[str, str]) -> Price:
     try:
         if applications.uses_coupon(chosen):
             return Price(_quote(draft, chosen | {"coupon_code": coupon_code(chosen["coupon_code"])}))
-    except InvalidInput as problem:
+    except RuleViolation as problem:
         return Price(plain, words_for(problem))
     return Price(plain)
 
 
 def _quote(draft: SessionDraft, answers: Mapping[str, str]) -> Fee:
-    return applications.quote(current_office(), draft.programme, draft.series, answers)
+    return applications.quote(current_office(), draft.programme, draft.series, answers, actor=current_actor())

@@ -51,6 +51,15 @@ def terms(slug: str, key: str) -> ResponseReturnValue:
     return render_template("public/terms.html", programme=programme, terms=_terms(programme, key))
 
 
+@public.get("/services/<slug>/terms/<key>/<version>")
+@open_to_all
+def terms_edition(slug: str, key: str, version: str) -> ResponseReturnValue:
+    """A document as it read when somebody agreed to it (S4-64)."""
+    programme = programme_of(slug)
+    edition = _terms(programme, key).edition(version)
+    return render_template("public/terms.html", programme=programme, terms=edition)
+
+
 @public.get("/services/<slug>/terms/<key>.txt")
 @open_to_all
 def terms_file(slug: str, key: str) -> ResponseReturnValue:

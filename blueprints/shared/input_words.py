@@ -46,6 +46,7 @@ INPUT_WORDS: dict[str, str] = {
     "no_such_profile": N_("この種類の証明書は、この窓口では受け付けていません。"),
     "no_such_group": N_("この入口からのお申し込みは、この窓口では受け付けていません。"),
     "no_such_series": N_("この受取方法は、この窓口では受け付けていません。"),
+    "no_such_edition": N_("この版の規定は、この窓口にありません。"),
     # Download
     "no_such_download": N_("このURLは使えません。メールに記載された最新のURLを確認してください。"),
     "wrong_password": N_(

@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 
 from adapters.db.models import Application, AuditEvent
-from domain.access import Role
+from domain.access import Role, public
 from domain.certificates.coupons import Coupon
 from domain.certificates.printed import ApplicationFormPaper, Paper, PrintSet
 from domain.errors import InvalidInput
@@ -177,3 +177,42 @@ def test_the_list_says_how_each_stands(office: Office, uses_left: int | None) ->
         ("NEW", "open", 0),
         ("OLD", "used_up" if uses_left else "open", 1),
     ]
+
+
+def given(office: Office, code: str, address: str) -> int | str:
+    """What a person at the counter gets for a code: the discount, or why not."""
+    try:
+        return coupons.discount(office, code, on=day_in_japan(office.clock()), actor=public(address))
+    except InvalidInput as problem:
+        return f"{problem.field}: {problem.code}"
+
+
+def test_codes_cannot_be_guessed_s4_73(office: Office, clock: FixedClock) -> None:
+    made_coupon(office, "TCCI-2026", discount=3000)
+    for number in range(coupons.GUESSES):
+        assert given(office, f"GUESS-{number}", "192.0.2.1") == "coupon_code: no_such_coupon"
+    assert given(office, "TCCI-2026", "192.0.2.1") == "coupon_code: too_many_coupon_guesses", (
+        "a hit among the guesses shows nothing"
+    )
+    assert given(office, "TCCI-2026", "192.0.2.2") == 3000, "nobody else is slowed down"
+    clock.advance(coupons.WINDOW)
+    assert given(office, "TCCI-2026", "192.0.2.1") == 3000
+
+
+def test_the_same_slip_looked_up_again_and_again_is_one_guess_s4_73(office: Office) -> None:
+    """A form with a wrong code is judged, priced and shown, and sent again."""
+    made_coupon(office, "TCCI-2026", discount=3000)
+    for _again in range(coupons.GUESSES + 1):
+        assert given(office, "TCCI-2062", "192.0.2.1") == "coupon_code: no_such_coupon"
+    assert given(office, "TCCI-2026", "192.0.2.1") == 3000
+
+
+def test_the_form_says_that_guesses_are_not_looked_up_any_more_s4_73(office: Office) -> None:
+    for number in range(coupons.GUESSES):
+        given(office, f"GUESS-{number}", "192.0.2.1")
+    gid = office.programmes.get("gid")
+    judged = applications.judge_form(
+        office, gid, gid.profile("employee"), gid.series[0], SAMPLE | WITH_COUPON, actor=public("192.0.2.1")
+    )
+    problem = judged.problems[-1]
+    assert (problem.code, problem.field, problem.values) == ("too_many_coupon_guesses", "coupon_code", {"minutes": 15})

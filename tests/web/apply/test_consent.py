@@ -62,6 +62,18 @@ def test_s4_64_the_application_keeps_version_and_time_of_each_consent(
     assert set(kept) == {"certificate_policy", "practice_statement", "subscriber_agreement", "privacy"}
 
 
+def test_s4_64_the_moment_kept_is_that_of_the_tick(applicant: Applicant, office: Office, clock: FixedClock) -> None:
+    applicant.consent()
+    ticked = clock.now
+    clock.advance(timedelta(minutes=20))
+    applicant.fill_in()
+    applicant.confirm()
+    with office.database.read() as session:
+        kept = {c.document: c.agreed_at for c in session.scalars(select(Consent))}
+    assert set(kept.values()) == {ticked}
+    assert ticked < clock.now
+
+
 def test_a_draft_is_gone_after_an_hour_without_a_touch(applicant: Applicant, clock: FixedClock) -> None:
     """Nothing is stored for a form that was never confirmed, beyond the session (design §4)."""
     applicant.consent()

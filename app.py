@@ -49,6 +49,7 @@ if __name__ != "__mp_main__":
     from jobs.table import WayOut, always
     from services import mail_server
     from services.office import Office
+    from services.print_queue import PrintQueue
 
 
 HERE = Path(__file__).resolve().parent
@@ -134,6 +135,7 @@ def create_app(config: Config | None = None, *, office: Office | None = None) ->
         SECURE=config.secure,
     )
     app.extensions["way_out"] = way_out(config)
+    app.extensions["print_queue"] = PrintQueue(config.paper_workers)
     caught_mails = config.data / "caught-mails" if config.demo else None
     register(app, office, secure=config.secure, caught_mails=caught_mails)
     return app

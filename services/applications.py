@@ -107,7 +107,7 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
     nothing. Raises ``RuleViolation('consent_missing')``, or ``InvalidInput`` if the answers do not hold, or somebody
     else was quicker with the last use of the coupon.
     """
-    if (made := _code_of(office, request_key)) is not None:
+    if (made := code_of(office, request_key)) is not None:
         return made
     programme = office.programmes.get(draft.programme)
     profile, series = programme.offered(draft.profile), programme.series_of(draft.series)
@@ -151,7 +151,7 @@ def confirm(office: Office, actor: Actor, draft: Draft, *, request_key: str) -> 
         with office.database.write() as session:
             _store(session, office, actor, application, draft, pdf)
     except IntegrityError:
-        made = _code_of(office, request_key)
+        made = code_of(office, request_key)
         if made is None:
             raise
         return made
@@ -221,6 +221,7 @@ def printed_document(office: Office, code: str, kind: str = PRINT_SET) -> bytes:
         return office.secret_box.open(document.sealed, context=f"document|{code}|{kind}")
 
 
-def _code_of(office: Office, request_key: str) -> str | None:
+def code_of(office: Office, request_key: str) -> str | None:
+    """The application that a confirmation has made already."""
     with office.database.read() as session:
         return session.scalars(select(Application.code).where(Application.request_key == request_key)).one_or_none()

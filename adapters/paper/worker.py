@@ -14,6 +14,9 @@ from adapters.workers.child import answer_questions
 if TYPE_CHECKING:
     from adapters.paper.printing import Printer
 
+NICE = 10
+"""A rush of papers must not slow the pages of everybody else down."""
+
 
 def _printer(cache_dir: Path) -> Printer:
     """Imports WeasyPrint with our fonts; the C library reads ``FONTCONFIG_FILE`` once, on first use."""
@@ -30,6 +33,7 @@ def _printer(cache_dir: Path) -> Printer:
 
 
 def serve(pipe: Connection, cache_dir: Path) -> None:
-    """Main function of a worker: answers every paper with its PDF."""
+    """Main function of a worker: answers every paper with its PDF, and steps back behind the pages on the way."""
+    os.nice(NICE)
     printer = _printer(cache_dir)
     answer_questions(pipe, printer.print)

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 apply = Blueprint("apply", __name__, url_prefix="/services/<slug>/apply")
 
-from blueprints.apply import before, form, papers  # noqa: E402, F401 — the routes need the blueprint above
+from blueprints.apply import before, form, papers, waiting  # noqa: E402, F401 — the routes need the blueprint above

@@ -133,6 +133,12 @@ def printed_code(request_key: str) -> str | None:
     return next((code for code, key in session.get("printed", []) if key == request_key), None)
 
 
+def newest_printed() -> str | None:
+    """The application this browser made last."""
+    printed = session.get("printed", [])
+    return str(printed[-1][0]) if printed else None
+
+
 def may_open(code: str) -> bool:
     """Whether this browser made the application."""
     return any(code == own for own, _ in session.get("printed", []))

@@ -8,10 +8,11 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from blueprints.apply import apply
-from blueprints.apply.draft import SessionDraft, printed_code, remember_printed
+from blueprints.apply.draft import SessionDraft, printed_code
 from blueprints.apply.fields import form_for, items_of, names_of, sections_of
 from blueprints.apply.price import PRICED, price_of
 from blueprints.apply.rows import row
+from blueprints.apply.waiting import print_soon
 from blueprints.shared.access import open_to_all
 from blueprints.shared.languages import switched
 from blueprints.shared.office import current_actor, current_office
@@ -19,9 +20,13 @@ from domain.certificates.certificate_values import certificate_lines, certificat
 from domain.certificates.form import Judged, defaults
 from domain.certificates.wording import lines
 from domain.errors import InvalidInput
+from domain.japanese.postcode import PostalPlace
 from domain.japanese.roman import proposed_roman_name
 from domain.programme import Profile
-from services import applications
+from services import addresses, applications
+
+ASKED = "address"
+"""The button beside the postcode: ``find``, or the words of the place that was chosen."""
 
 LONGEST_KEPT = 4000
 """Characters of one input: more than any row takes, and no stranger fills the disk with sessions."""
@@ -50,6 +55,8 @@ def check_form(slug: str) -> ResponseReturnValue:
     if switched():
         draft.put(typed=typed)
         return redirect(url_for("apply.form", slug=slug), 303)
+    if ASKED in request.form:
+        return _with_address(draft, profile, typed)
     proposed = _propose_roman(typed)
     draft.put(typed=typed)
     judged = applications.judge_form(
@@ -98,13 +105,10 @@ def make(slug: str) -> ResponseReturnValue:
     if not key or key != draft.request_key:
         return redirect(url_for("apply.confirm", slug=slug), 303)
     try:
-        code = applications.confirm(current_office(), current_actor(), draft.whole(draft.typed), request_key=key)
+        return print_soon(draft, key)
     except InvalidInput as problem:
         # Midnight, or somebody else was quicker with the last use of a coupon.
         return _form_page(draft, _profile(draft), draft.typed, [problem]), 422
-    remember_printed(code, key)
-    draft.drop_answers()
-    return redirect(url_for("apply.printed", slug=slug, code=code), 303)
 
 
 @apply.post("/roman")
@@ -121,6 +125,18 @@ def price(slug: str) -> ResponseReturnValue:
     draft = SessionDraft(slug)
     typed = {name: request.form.get(name, "")[:LONGEST_KEPT] for name in PRICED}
     return render_template("apply/_price.html", price=price_of(draft, typed))
+
+
+def _with_address(draft: SessionDraft, profile: Profile, typed: dict[str, str]) -> ResponseReturnValue:
+    """「郵便番号から住所を入力する」: the form again, with the address or the places to choose from (S4-80, S4-81)."""
+    try:
+        proposal = addresses.propose(typed, request.form[ASKED])
+    except InvalidInput as problem:
+        draft.put(typed=typed)
+        return _form_page(draft, profile, typed, [problem]), 422
+    typed |= proposal.filled
+    draft.put(typed=typed)
+    return _form_page(draft, profile, typed, places=proposal.places)
 
 
 def _not_yet(draft: SessionDraft) -> Response | None:
@@ -140,7 +156,12 @@ def _profile(draft: SessionDraft) -> Profile:
 
 
 def _form_page(
-    draft: SessionDraft, profile: Profile, typed: dict[str, str], problems: list[InvalidInput] | None = None
+    draft: SessionDraft,
+    profile: Profile,
+    typed: dict[str, str],
+    problems: list[InvalidInput] | None = None,
+    *,
+    places: tuple[PostalPlace, ...] = (),
 ) -> str:
     return render_template(
         "apply/form.html",
@@ -152,6 +173,7 @@ def _form_page(
         sections=sections_of(profile),
         row=row,
         names=names_of(profile),
+        places=places,
     )
 
 

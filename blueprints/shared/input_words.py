@@ -31,6 +31,7 @@ INPUT_WORDS: dict[str, str] = {
     "gender_not_m_or_f": N_("性別を選び直してください。"),
     "no_such_prefecture": N_("都道府県を選び直してください。"),
     "birth_too_early": N_("西暦1900年以降の日付を入力してください。"),
+    "no_such_postcode": N_("この郵便番号は見つかりません。数字を確認するか、住所をそのまま入力してください。"),
     "wrong_check_digit": N_("入力に誤りがあります。一桁ずつ確認してください。"),
     "wrong_length": N_("桁数が違います。%(expected)s桁の数字を入力してください。"),
     "incomplete": N_("電話番号は3つの欄すべてに入力してください。"),
@@ -41,6 +42,7 @@ INPUT_WORDS: dict[str, str] = {
     "not_a_code": N_("お申し込みコードは英数字12文字です。"),
     "mistyped_code": N_("お申し込みコードに打ち間違いがあります。申込書のコードと見比べてください。"),
     # Applying
+    "too_many_waiting": N_("いま多くの申込書を作成しています。数分待ってから、もう一度お試しください。"),
     "consent_missing": N_("規定類への同意が済んでいません。同意の画面からやり直してください。"),
     "no_such_programme": N_("このサービスはこの窓口では取り扱っていません。"),
     "no_such_profile": N_("この種類の証明書は、この窓口では受け付けていません。"),

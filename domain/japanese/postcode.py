@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from domain.errors import InvalidInput
 from domain.japanese.width import only_digits
 
 _LENGTHS: Final = (3, 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostalPlace:
+    """What a postcode stands for; many stand for several places."""
+
+    prefecture: str
+    city: str
+    """With the area in it, as in 「三鷹市下連雀」."""
+    street: str = ""
+    """Only of receivers that have a postcode of their own."""
+
+    @property
+    def words(self) -> str:
+        """「東京都三鷹市下連雀」."""
+        return f"{self.prefecture}{self.city}{self.street}"
 
 
 def postcode(first: str, last: str) -> str:

@@ -25,6 +25,7 @@ from blueprints.office import (  # noqa: E402 — the routes need the blueprint 
     confirm_identity,  # noqa: F401 — registers its routes
     coupons,  # noqa: F401 — registers its routes
     desk,  # noqa: F401 — registers its routes
+    figures,  # noqa: F401 — registers its routes
     forgotten,  # noqa: F401 — registers its routes
     health,  # noqa: F401 — registers its routes
     log_in,  # noqa: F401 — registers its routes

@@ -42,6 +42,7 @@ def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
         (Permission.SEE_APPLICATIONS, _("受領書"), "review.receipts_awaited", receiving, None),
         (Permission.REGISTER_PAPERS, _("変更"), "review.changes_waiting", changing, counts.changes),
         (Permission.REVOKE, _("失効"), "review.revocations_waiting", revoking, counts.revocations),
+        (Permission.SEE_APPLICATIONS, _("集計"), "office.figures", here.startswith("office.figures"), None),
         (Permission.SEE_BONDS, _("証券等"), "bond_desk.folders", here.startswith("bond_desk."), None),
         (
             Permission.DECIDE_DOMAINS,

@@ -111,4 +111,4 @@ class Deficiency(Base):
     at: Mapped[datetime]
     mended_at: Mapped[datetime | None]
 
-    __table_args__ = (STRICT,)
+    __table_args__ = (Index(None, "at"), STRICT)

@@ -30,7 +30,12 @@ class AuditEvent(Base):
 
     note: Mapped[AuditNote | None] = relationship(lazy="joined")
 
-    __table_args__ = (Index(None, "subject", "seq"), STRICT)
+    __table_args__ = (
+        Index(None, "subject", "seq"),
+        # What was done since a day is counted.
+        Index(None, "action", "at"),
+        STRICT,
+    )
 
 
 class AuditNote(Base):

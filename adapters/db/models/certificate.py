@@ -44,6 +44,11 @@ class Certificate(Base):
         Index("ix_certificate_unsigned", "intended_at", sqlite_where=text("der IS NULL AND revoked_at IS NULL")),
         # What ends soon is reminded of, what ended long ago is erased.
         Index(None, "not_after"),
+        Index(
+            "ix_certificate_valid",
+            "not_after",
+            sqlite_where=text("der IS NOT NULL AND revoked_at IS NULL"),
+        ),
         Index("ix_certificate_revoked", "authority_id", "revoked_at", sqlite_where=text("revoked_at IS NOT NULL")),
         STRICT,
     )

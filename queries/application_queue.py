@@ -2,63 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, text
 
-from adapters.db.models import Application, Certificate, Download, SubmittedPaper
+from adapters.db.models import Application, Certificate, Download
 from domain.certificates.application import ApplicationState
 from domain.certificates.download import DownloadState
-from domain.errors import InvalidInput
-from domain.japanese.kana import hiragana
-from domain.japanese.width import half_width
+from domain.certificates.due import StepRule
+from domain.japanese.local_time import day_in_japan
+from queries import application_counts, queue_pages
+from queries.application_search import Hits, hits
 from queries.keyset import Page, Place, converted, one_page, page
+from queries.open_counts import WORK
+from queries.queue_pages import KEY, LINE, Narrowed
 from services import receipts
 from services.office import Office
 from services.programmes import of_edition
 
-LONGEST_TEXT = 100
-SIZE = 25
+SIZE = 20
 """Two screens of lines; whoever looks further searches or narrows, and need not wait for a longer page."""
-
-NEEDED = (
-    select(func.count()).where(SubmittedPaper.application_id == Application.id).correlate(Application).scalar_subquery()
-)
-HERE = (
-    select(func.count(SubmittedPaper.arrived_on))
-    .where(SubmittedPaper.application_id == Application.id)
-    .correlate(Application)
-    .scalar_subquery()
-)
-LINE = select(
-    Application.id,
-    Application.code,
-    Application.name,
-    Application.reading,
-    Application.organisation,
-    Application.programme,
-    Application.edition,
-    Application.profile,
-    Application.state,
-    Application.changed_at,
-    HERE.label("papers_here"),
-    NEEDED.label("papers_needed"),
-)
-"""A line needs a few words of each application: the answers alone would double the time."""
-KEY = (Application.changed_at, Application.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """What a page of the list asks the database."""
-
-    count: Select[int, datetime]
-    """How many there are in all, and the oldest."""
-    page: Select[*tuple[Any, ...]]
+MOST_COUNTED = 1_000
+"""What is not counted beforehand is counted so far, and then called more."""
+_AMONG = Application.id.in_(text("SELECT value FROM json_each(:among)").columns(Application.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +38,18 @@ class Wanted:
     states: Collection[ApplicationState] = ()
     text: str = ""
     programme: str = ""
+    taken_by: int | None = None
+    """Only what this member of staff has in hand."""
+    before: datetime | None = None
+    """Only those that have stood in their state since before."""
     overdue: bool = False
     """Only those whose receipt is late (S4-180)."""
     locked: bool = False
     """Only those whose download is locked."""
+
+    @property
+    def narrowed(self) -> Narrowed:
+        return Narrowed(states=tuple(self.states), programme=self.programme, taken_by=self.taken_by, before=self.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +64,9 @@ class QueueRow:
     kind: str
     state: ApplicationState
     changed_at: datetime
+    due_on: date | None
+    """By when it should go on, if the next step is the office's."""
+    taken_by: str
     papers_here: int
     papers_needed: int
 
@@ -96,18 +77,40 @@ class Queue:
 
     page: Page[QueueRow]
     count: int
+    more: bool
+    """Whether there are more than ``count``."""
     oldest: datetime | None
     """When the application that has waited longest last changed."""
+    newest_only: bool
+    """Whether the text means so many that only the newest of them were looked at."""
 
 
-def queue(office: Office, wanted: Wanted, *, oldest_first: bool, place: Place | None = None, size: int = SIZE) -> Queue:
+def queue(
+    office: Office,
+    wanted: Wanted,
+    *,
+    oldest_first: bool,
+    rule: StepRule,
+    place: Place | None = None,
+    size: int = SIZE,
+) -> Queue:
     """Applications by the moment of their last change of state."""
-    questions = _questions(office, wanted, oldest_first, place, size)
     with office.database.look() as records:
-        count, oldest = records.execute(questions.count).one()
-        found = page(records.execute(questions.page), key=KEY, place=place, size=size)
-        rows = converted(found, lambda line: _row(office, records, line))
-    return Queue(page=rows, count=count, oldest=oldest)
+        asked = _Asked(office, records, wanted)
+        answer = asked.lines(falling=not oldest_first, place=place, most=size + 1)
+        found = page(answer, key=KEY, place=place, size=size)
+        count, more = asked.count()
+        oldest: Sequence[Row[Any]] = found.rows
+        if place is not None or not oldest_first:
+            oldest = asked.lines(falling=False, place=None, most=1)
+        rows = converted(found, lambda line: _row(office, records, line, rule))
+    return Queue(
+        page=rows,
+        count=count,
+        more=more,
+        oldest=oldest[0].changed_at if oldest else None,
+        newest_only=asked.hits is not None and asked.hits.more,
+    )
 
 
 def is_known(office: Office, code: str) -> bool:
@@ -131,77 +134,59 @@ def download_is_locked(office: Office) -> ColumnElement[bool]:
     )
 
 
-def _questions(office: Office, wanted: Wanted, oldest_first: bool, place: Place | None, size: int) -> Questions:
-    if place is None and wanted == Wanted(states=wanted.states):
-        return _first_page(tuple(wanted.states), oldest_first, size)
-    return _asked(_conditions(office, wanted), oldest_first, place, size)
+class _Asked:
+    """The questions of one page, asked on one snapshot."""
 
+    def __init__(self, office: Office, records: Connection, wanted: Wanted) -> None:
+        self._office, self._records, self._wanted = office, records, wanted
+        self.hits: Hits | None = hits(records, wanted.text) if wanted.text.strip() else None
+        self._values = {"among": json.dumps(sorted(self.hits.ids))} if self.hits else {}
+        self._is_plain = self.hits is None and not wanted.overdue and not wanted.locked
 
-@lru_cache
-def _first_page(states: tuple[ApplicationState, ...], oldest_first: bool, size: int) -> Questions:
-    """What the office opens a hundred times a day: to put these questions into words costs more than to ask them."""
-    return _asked([_in_states(states)] if states else [], oldest_first, None, size)
-
-
-def _asked(
-    conditions: Collection[ColumnElement[bool]], oldest_first: bool, place: Place | None, size: int
-) -> Questions:
-    count = select(func.count(), func.min(Application.changed_at)).where(*conditions)
-    lines = one_page(LINE.where(*conditions), key=KEY, descending=not oldest_first, place=place, size=size)
-    return Questions(count, lines)
-
-
-def _conditions(office: Office, wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.overdue:
-        conditions.append(receipt_is_overdue(office))
-    if wanted.locked:
-        conditions.append(download_is_locked(office))
-    if wanted.states:
-        conditions.append(_in_states(wanted.states))
-    if wanted.programme:
-        conditions.append(Application.programme == wanted.programme)
-    if text := wanted.text.strip()[:LONGEST_TEXT]:
-        conditions.append(_mentions(text))
-    return conditions
-
-
-def _in_states(states: Iterable[ApplicationState]) -> ColumnElement[bool]:
-    return or_(*(Application.state == state for state in states))
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    """Names with or without their space, readings in either kana, codes with or without hyphens."""
-    packed = "".join(text.split())
-    code = half_width(packed).upper().replace("-", "")
-    ways = [
-        func.replace(Application.name, " ", "").contains(packed, autoescape=True),
-        Application.organisation.contains(text, autoescape=True),
-        Application.email.contains(half_width(packed), autoescape=True),
-        Application.posted_number.contains(half_width(packed), autoescape=True),
-    ]
-    if code.isalnum() and code.isascii():
-        ways.append(Application.code.startswith(code, autoescape=True))
-        ways.append(
-            exists().where(
-                Certificate.application_id == Application.id,
-                or_(
-                    Certificate.contract_number.startswith(code, autoescape=True),
-                    Certificate.serial_number == code.lower().rjust(40, "0"),
-                ),
+    def lines(self, *, falling: bool, place: Place | None, most: int) -> list[Row[Any]]:
+        """In the order in which they are read: backwards for the page before a place."""
+        backwards = place is not None and place.before
+        if self._is_plain:
+            return queue_pages.lines(
+                self._records, self._wanted.narrowed, falling=falling != backwards, place=place, most=most
             )
-        )
-    try:
-        reading = "".join(hiragana(text).split())
-    except InvalidInput:
-        pass
-    else:
-        ways.append(func.replace(Application.reading, " ", "").contains(reading, autoescape=True))
-    return or_(*ways)
+        asked = one_page(LINE.where(*self._conditions()), key=KEY, descending=falling, place=place, size=most - 1)
+        return list(self._records.execute(asked, self._values))
+
+    def count(self) -> tuple[int, bool]:
+        """How many, and whether there are more."""
+        wanted = self._wanted
+        if not self._is_plain:
+            ids = select(Application.id).where(*self._conditions()).limit(MOST_COUNTED + 1).subquery()
+            found = self._records.execute(select(func.count()).select_from(ids), self._values).scalar_one()
+        elif wanted.taken_by is None and wanted.before is None:
+            return application_counts.total(self._records, tuple(wanted.states), wanted.programme), False
+        else:
+            found = queue_pages.count(self._records, wanted.narrowed, most=MOST_COUNTED + 1)
+        return min(found, MOST_COUNTED), found > MOST_COUNTED
+
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        wanted = self._wanted
+        conditions: list[ColumnElement[bool]] = []
+        if self.hits is not None:
+            conditions.append(_AMONG)
+        if wanted.overdue:
+            conditions.append(receipt_is_overdue(self._office))
+        if wanted.locked:
+            conditions.append(download_is_locked(self._office))
+        if wanted.states:
+            conditions.append(Application.state.in_(wanted.states))
+        if wanted.programme:
+            conditions.append(Application.programme == wanted.programme)
+        if wanted.taken_by is not None:
+            conditions.append(Application.taken_by == wanted.taken_by)
+        if wanted.before is not None:
+            conditions.append(Application.changed_at < wanted.before)
+        return conditions
 
 
-def _row(office: Office, records: Connection, line: Row[Any]) -> QueueRow:
-    programme = of_edition(office, records, line.edition)
+def _row(office: Office, records: Connection, line: Row[Any], rule: StepRule) -> QueueRow:
+    programme, state = of_edition(office, records, line.edition), ApplicationState(line.state)
     return QueueRow(
         code=line.code,
         name=line.name,
@@ -209,8 +194,10 @@ def _row(office: Office, records: Connection, line: Row[Any]) -> QueueRow:
         organisation=line.organisation,
         programme=programme.name,
         kind=programme.profile(line.profile).label,
-        state=ApplicationState(line.state),
+        state=state,
         changed_at=line.changed_at,
+        due_on=rule.due_on(day_in_japan(line.changed_at)) if state in WORK else None,
+        taken_by=line.taken_by or "",
         papers_here=line.papers_here,
         papers_needed=line.papers_needed,
     )

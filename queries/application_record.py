@@ -116,6 +116,9 @@ class Record:
     changed_at: datetime
     erased_at: datetime | None
     """When the personal data went, because it was withdrawn or lapsed."""
+    taken_by: str
+    """The reviewer who has it in hand (S4-140)."""
+    taken_by_id: int | None
     accepted_by: str
     accepted_by_id: int | None
     rejection_reason: str
@@ -175,6 +178,8 @@ def _record(office: Office, session: Session, application: Application) -> Recor
         arrived_at=application.arrived_at,
         changed_at=application.changed_at,
         erased_at=application.erased_at,
+        taken_by=names.get(application.taken_by or 0, ""),
+        taken_by_id=application.taken_by,
         accepted_by=names.get(application.accepted_by or 0, ""),
         accepted_by_id=application.accepted_by,
         rejection_reason=application.rejection_reason,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
-from adapters.db.models import Application
-from domain.certificates.application import ApplicationState
+from adapters.db.models import Application, ApplicationCount
+from domain.certificates.application import OPEN_STATES, ApplicationState
 from queries.application_queue import download_is_locked, receipt_is_overdue
 from services.office import Office
 
@@ -37,13 +37,19 @@ class Desk:
 def desk(office: Office) -> Desk:
     """Counts what waits."""
     with office.database.read() as session:
-        found = session.execute(
-            select(Application.state, func.count(), func.min(Application.changed_at)).group_by(Application.state)
-        )
-        by_state = {ApplicationState(state): Waiting(count=count, oldest=oldest) for state, count, oldest in found}
+        counts = dict(session.execute(_COUNTS).all())
+        by_state = {
+            state: Waiting(count=counts[state], oldest=session.scalar(_OLDEST, {"state": state}))
+            for state in OPEN_STATES & counts.keys()
+        }
         overdue = session.scalar(_count().where(receipt_is_overdue(office)))
         locked = session.scalar(_count().where(download_is_locked(office)))
     return Desk(by_state=by_state, overdue_receipts=overdue or 0, locked_downloads=locked or 0)
+
+
+_COUNTS = select(ApplicationCount.state, func.sum(ApplicationCount.count)).group_by(ApplicationCount.state)
+_OLDEST = select(func.min(Application.changed_at)).where(Application.state == bindparam("state"))
+"""Of one state at a time, whose index gives it at once; of all together, every row would be read."""
 
 
 def _count() -> Select[int]:

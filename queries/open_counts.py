@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
-from adapters.db.models import Application, Ceremony, ChangeRequest, OutgoingMail, RevocationRequest
+from adapters.db.models import ApplicationCount, Ceremony, ChangeRequest, OutgoingMail, RevocationRequest
 from adapters.db.models.outgoing_mail import MailState
 from domain.certificates.application import ApplicationState
 from domain.certificates.change_request import ChangeState
@@ -37,10 +37,10 @@ class OpenCounts:
     """Whether weighty steps take two people; not a count, but every page of the office says when it is off."""
 
 
-_IN_WORK = or_(*(Application.state == state for state in WORK))
+_IN_WORK = select(func.coalesce(func.sum(ApplicationCount.count), 0)).where(ApplicationCount.state.in_(WORK))
 _AWAITED = or_(*(RevocationRequest.state == state for state in OPEN_STATES))
 _OPEN = select(
-    select(func.count()).select_from(Application).where(_IN_WORK).scalar_subquery(),
+    _IN_WORK.scalar_subquery(),
     select(func.count()).select_from(OutgoingMail).where(OutgoingMail.state == MailState.DEAD).scalar_subquery(),
     select(func.count()).select_from(RevocationRequest).where(_AWAITED).scalar_subquery(),
     select(func.count()).select_from(Ceremony).where(Ceremony.state == CeremonyState.PROPOSED).scalar_subquery(),

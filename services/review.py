@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Application, Comparison, Deficiency, SubmittedPaper
+from adapters.db.models import Application, Comparison, Deficiency, Staff, SubmittedPaper
 from domain.access import Actor, Permission
 from domain.certificates.application import ApplicationEvent, ApplicationState
 from domain.certificates.papers import PaperVerdict, is_too_old, rows_to_compare
@@ -17,6 +17,9 @@ from services import audit, mails
 from services.office import Office
 from services.programmes import profile_of, programme_of
 from services.records import advance, application_by_code, require_version, subject_of
+
+IN_HAND = frozenset({ApplicationState.REVIEWING, ApplicationState.DEFICIENT})
+"""States in which a reviewer has an application in hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,29 @@ def start(office: Office, actor: Actor, code: str) -> None:
     with office.database.write() as session:
         application = application_by_code(session, code)
         advance(session, office, actor, application, ApplicationEvent.START_REVIEW)
+        application.taken_by = actor.staff_id
+
+
+def take_over(office: Office, actor: Actor, code: str) -> None:
+    """Another reviewer has it in hand from now on: lists of one's own work go by it, rights do not."""
+    actor.require(Permission.REVIEW)
+    with office.database.write() as session:
+        application = application_by_code(session, code)
+        if application.state not in IN_HAND:
+            raise RuleViolation("not_possible_now", state=application.state, event="take_over")
+        if application.taken_by == actor.staff_id:
+            return
+        before = session.get(Staff, application.taken_by) if application.taken_by else None
+        application.taken_by = actor.staff_id
+        # Findings of the former reviewer may still be on a screen: they are saved as if nothing had happened.
+        audit.record(
+            session,
+            office.clock,
+            actor,
+            "take_over",
+            subject_of(application),
+            former=before.name if before else "",
+        )
 
 
 def compare(

@@ -14,6 +14,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from adapters.db import derived
 from adapters.db.safe_copy import checked_copy
 from adapters.db.unit_of_work import Database
 
@@ -41,15 +42,15 @@ def upgrade(database: Database) -> None:
     newest, *older = _revisions()
     with _alone(database.path.parent):
         found = revision_of(database)
-        if found == newest:
-            return
-        if found is not None and found not in older:
+        if found is not None and found not in {newest, *older}:
             raise NewerDatabase(
                 f"{database.path} has schema {found}, which this version does not know; start the newer version again"
             )
-        if found is not None:
+        if found in older:
             checked_copy(database, database.path.parent / "before-upgrade" / f"{database.path.stem}-{found}.sqlite3")
-        command.upgrade(alembic_config(database), "head")
+        if found != newest:
+            command.upgrade(alembic_config(database), "head")
+        derived.keep(database)
 
 
 @cache

@@ -33,6 +33,17 @@ def start_review(code: str) -> ResponseReturnValue:
     )
 
 
+@review.post("/<code>/take-over")
+@requires(Permission.REVIEW)
+def take_over(code: str) -> ResponseReturnValue:
+    return attempt(
+        code,
+        lambda: reviews.take_over(current_office(), current_actor(), code),
+        done=_("この申し込みの審査を引き受けました。"),
+        reached=ApplicationState.REVIEWING,
+    )
+
+
 @review.post("/<code>/comparison")
 @requires(Permission.REVIEW)
 def compare(code: str) -> ResponseReturnValue:

@@ -91,6 +91,7 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         events=known,
         parcel_printed=next((event for event in known if event.action in {"print_parcel", "reprint_parcel"}), None),
         may={permission.value: actor.may(permission) for permission in Permission},
+        mine=found.taken_by_id == actor.staff_id,
         own_acceptance=found.two_person and found.accepted_by_id == actor.staff_id,
         scanned="scanned" in (request.form if request.method == "POST" else request.args),
         now=office.clock(),

@@ -275,6 +275,15 @@ DOMAINS_IN_BATCHES: Final = Setting(
 )
 
 # --- how long things are kept -------------------------------------------------------------------------
+STEP_DAYS: Final = Setting(
+    name="step_days",
+    group=Group.RETENTION,
+    meaning="申し込みを次の手順へ進めるまでの目安",
+    default=5,
+    shape=Number(1, 60),
+    unit="営業日",
+    help="書類到着・審査中・審査完了・発行済みの申し込みの期日を、その状態になった日から数えて一覧に表示します。",
+)
 APPLICATION_REMINDER_DAYS: Final = Setting(
     name="application_reminder_days",
     group=Group.RETENTION,
@@ -369,6 +378,7 @@ SETTINGS: Final[tuple[Setting[Any], ...]] = (
     APPLICATION_REMINDER_DAYS, APPLICATION_LAPSE_DAYS, BOND_YEARS, BOND_WARNING_MONTHS,
     RECEIPT_REMINDER_DAYS, ONLINE_RECEIPTS,
     RENEWAL_REMINDER_DAYS, HOLDER_DATA_YEARS, REJECTED_DATA_YEARS,
+    STEP_DAYS,
 )  # fmt: skip
 
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}

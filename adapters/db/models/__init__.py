@@ -13,6 +13,7 @@ from adapters.db.models.account import (
 )
 from adapters.db.models.applicant import ApplicantLink, EmailChange
 from adapters.db.models.application import Application, Comparison, Consent, Deficiency
+from adapters.db.models.application_count import ApplicationCount
 from adapters.db.models.audit_event import AuditCheck, AuditEvent, AuditNote
 from adapters.db.models.authority import Authority, OcspSigner, RevocationList
 from adapters.db.models.base import Base
@@ -50,6 +51,7 @@ __all__ = [
     "AccountReview",
     "ApplicantLink",
     "Application",
+    "ApplicationCount",
     "AuditCheck",
     "AuditEvent",
     "AuditNote",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adapters.db.models.base import STRICT, Base, one_of
 from domain.certificates.application import ApplicationState
+from domain.certificates.search import words_of
 
 
 class Application(Base):
@@ -35,6 +37,7 @@ class Application(Base):
     reading: Mapped[str] = mapped_column(comment="氏名(ふりがな), for search")
     organisation: Mapped[str] = mapped_column(default="")
     email: Mapped[str]
+    search_text: Mapped[str] = mapped_column(default="", comment="name, reading, organisation, email, cut for search")
     fee_before_tax: Mapped[int]
     fee_tax_percent: Mapped[int]
     fee_discount: Mapped[int] = mapped_column(default=0, comment="yen off the price with tax (S4-133)")
@@ -47,6 +50,7 @@ class Application(Base):
     accepted_by: Mapped[int | None] = mapped_column(
         ForeignKey("staff.id"), comment="may not issue under the two-person rule"
     )
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), comment="the reviewer who has it in hand")
     rejection_reason: Mapped[str] = mapped_column(default="")
     posted_number: Mapped[str] = mapped_column(default="", comment="本人限定受取郵便の引受番号")
     posted_on: Mapped[date | None] = mapped_column(comment="発送日 (S4-158)")
@@ -65,8 +69,22 @@ class Application(Base):
         Index(None, "name", "reading"),
         # Asked when a parcel is posted: a number belongs to one parcel.
         Index("ix_application_posted_number", "posted_number", sqlite_where=text("posted_number <> ''")),
+        Index(None, "programme", "state", "changed_at", "id"),
+        Index(
+            "ix_application_taken_by", "taken_by", "state", "changed_at", "id",
+            sqlite_where=text("taken_by IS NOT NULL"),
+        ),
         STRICT,
-    )
+    )  # fmt: skip
+
+
+@event.listens_for(Application, "before_insert")
+@event.listens_for(Application, "before_update")
+def _keep_findable(_mapper: Any, _connection: Any, application: Application) -> None:
+    """Whoever changes a name need not think of the search."""
+    found_by = application.name, application.reading, application.organisation, application.email
+    # Before it is stored for the first time, an organisation that was not given is no text yet.
+    application.search_text = words_of(*(field or "" for field in found_by))
 
 
 class Consent(Base):

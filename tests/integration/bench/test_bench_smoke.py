@@ -50,6 +50,19 @@ def test_quick_bench_of_a_batch_issues_all_of_it_and_asks_for_pages_meanwhile(tm
     assert page["rounds"] > 0
 
 
+def test_quick_bench_of_the_queue_compares_a_large_office_with_a_small_one(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "queue", "--quick", "--json", str(file)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    first, *others = json.loads(file.read_text("utf-8"))["figures"]
+    assert (first["name"], first["peer"]) == ("queue, 5,000 applications", "1,000 applications")
+    assert (first["statistic"], first["aim"]) == ("p95", 1.5)
+    assert len(others) == 3
+
+
 def test_ratio_is_of_medians_and_spread_is_of_blocks() -> None:
     ours, peers = [2.0] * 5 + [4.0] * 5, [1.0] * 10
     figure = compare(ours, peers, bench="b", name="n", peer="p", aim=3)

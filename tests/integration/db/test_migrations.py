@@ -41,9 +41,17 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def schema(database: Database) -> dict[str, str]:
-    """Every table and index as SQLite keeps it, without layout and the order of constraints."""
+    """Every table and index as SQLite keeps it, without layout and the order of constraints.
+
+    Without the index of the search, which has no model: that nothing of it stays is seen by its own name.
+    """
     with database.read() as session:
-        rows = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index')")).all()
+        rows = session.execute(
+            text(
+                "SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'index') AND name NOT IN"
+                " (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))"
+            )
+        ).all()
     return {name: _plain(sql) for name, sql in rows if sql and name != "alembic_version"}
 
 
@@ -74,10 +82,14 @@ def test_up_down_and_up_again(database: Database) -> None:
     assert (schema(database), revision_of(database)) == (first, newest)
 
 
+def _is_modelled(name: str | None, kind: str, _parents: object) -> bool:
+    return not (kind == "table" and name is not None and name.startswith("application_search"))
+
+
 def test_migrations_and_models_agree(database: Database) -> None:
     upgrade(database)
     with database.writing.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_modelled})
         assert compare_metadata(context, Base.metadata) == []
 
 

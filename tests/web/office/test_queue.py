@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from domain.access import Role
+from domain.certificates.application import ApplicationState
+from domain.certificates.due import StepRule
 from domain.certificates.numbering import check_character, grouped
 from queries import application_queue
 from queries.application_queue import QueueRow, Wanted
-from services import arrivals
+from services import arrivals, review
 from services.arrivals import ArrivedPaper
 from tests.factories import applications
+from tests.factories.rows import many
 from tests.web.office.conftest import QUEUE, Desks, words
 
 
@@ -106,16 +110,21 @@ def test_papers_are_counted(desks: Desks) -> None:
     assert "そろい" in shown
 
 
+def listed(desks: Desks, wanted: Wanted, order: str, **more: Any) -> application_queue.Queue:
+    return application_queue.queue(desks.office, wanted, oldest_first=order == "oldest", rule=StepRule(days=5), **more)
+
+
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(programme="gid"), Wanted(text="たろう")])
 @pytest.mark.parametrize("order", ["oldest", "newest"])
-def test_pages_show_everything_once(desks: Desks, order: str) -> None:
+def test_pages_show_everything_once(desks: Desks, order: str, wanted: Wanted) -> None:
     """Keyset pages: forward to the end and back again, also where many changed in the same second."""
     made = {applications.confirmed(desks.office) for _ in range(3)}
-    whole = application_queue.queue(desks.office, Wanted(), oldest_first=order == "oldest").page.rows
+    whole = listed(desks, wanted, order).page.rows
     seen: list[QueueRow] = []
     pages: list[list[str]] = []
     place = None
     while True:
-        page = application_queue.queue(desks.office, Wanted(), oldest_first=order == "oldest", place=place, size=2).page
+        page = listed(desks, wanted, order, place=place, size=2).page
         pages.append([row.code for row in page.rows])
         seen += page.rows
         if page.following is None:
@@ -124,9 +133,7 @@ def test_pages_show_everything_once(desks: Desks, order: str) -> None:
     assert seen == list(whole)
     assert made <= {row.code for row in seen}
     for expected in reversed(pages[:-1]):
-        page = application_queue.queue(
-            desks.office, Wanted(), oldest_first=order == "oldest", place=page.previous, size=2
-        ).page
+        page = listed(desks, wanted, order, place=page.previous, size=2).page
         assert [row.code for row in page.rows] == expected
     assert page.previous is None
 
@@ -147,3 +154,76 @@ def test_late_receipts_have_a_list(desks: Desks) -> None:
     clerk = desks.clerk(Role.RECEPTION)
     assert code in words(clerk.get(f"{QUEUE}?state=overdue"))
     assert "受領書送付期限を過ぎた申し込み：1件" in words(clerk.get("/office/"))
+
+
+@pytest.mark.parametrize("typed", ["髙橋", "高橋", "タカハシ", "セコム 高橋", "高橋　せこむ"])
+def test_words_in_any_order_and_old_forms_of_letters_are_found(desks: Desks, typed: str) -> None:
+    code = applications.confirmed(desks.office, surname="高橋", surname_kana="たかはし")
+    shown = words(desks.clerk(Role.REVIEWER).client.get(QUEUE, query_string={"text": typed, "state": "all"}))
+    assert grouped(code) in shown
+    assert "1件" in shown
+
+
+def test_a_number_of_the_post_or_of_the_contract_is_found(desks: Desks) -> None:
+    clerk = desks.clerk(Role.DISPATCHER)
+    for typed in ("123-45-67890-1", "123-45"):
+        shown = words(clerk.client.get(QUEUE, query_string={"text": typed, "state": "all"}))
+        assert grouped(desks.codes["dispatched"]) in shown, typed
+
+
+def test_ones_own_work_has_a_list(desks: Desks) -> None:
+    """Who took it up; another reviewer may take it over, and that stands in the record."""
+    code, clerk = desks.codes["reviewing"], desks.clerk(Role.REVIEWER)
+    mine = words(clerk.get(f"{QUEUE}?state=all&whose=mine"))
+    assert grouped(code) in mine
+    assert "担当 reviewer" in mine
+    assert grouped(desks.codes["arrived"]) not in mine
+    other = applications.hire(desks.office).reviewer
+    review.take_over(desks.office, other, code)
+    assert grouped(code) not in words(clerk.get(f"{QUEUE}?state=all&whose=mine"))
+    shown = words(clerk.open(code))
+    assert "審査の担当を引き受けました" in shown
+    assert "審査の担当は担当 reviewerです。 担当を引き受ける" in shown
+    answer = clerk.on(code, "take-over")
+    assert "この申し込みの審査を引き受けました。" in words(answer)
+    assert grouped(code) in words(clerk.get(f"{QUEUE}?state=all&whose=mine"))
+
+
+def test_what_is_due_or_old_has_a_list(desks: Desks) -> None:
+    """Five open days from Friday 20 November: 23 is a holiday, so the last is Monday 30."""
+    code = grouped(desks.codes["arrived"])
+    for days, late, due, old in ((0, False, False, False), (10, False, True, True), (11, True, True, True)):
+        desks.clock.now = desks.clock.now.replace(month=11, day=20) + timedelta(days=days)
+        clerk = desks.clerk(Role.REVIEWER)
+        for age, expected in (("late", late), ("due", due), ("7", old)):
+            shown = words(clerk.get(f"{QUEUE}?age={age}"))
+            assert (code in shown) is expected, (days, age)
+    desks.clock.advance(timedelta(minutes=1))
+    clerk = desks.clerk(Role.REVIEWER)
+    assert "期日を過ぎています 11月30日" in words(clerk.get(QUEUE))
+    assert grouped(desks.codes["printed"]) not in words(clerk.get(f"{QUEUE}?state=printed&age=late"))
+
+
+def test_counts_and_ages_are_drawn_with_their_table(desks: Desks) -> None:
+    many(desks.office, desks.codes["arrived"], 1_200, state=ApplicationState.ARRIVED, days=30)
+    clerk = desks.clerk(Role.REVIEWER)
+    page = clerk.get(QUEUE)
+    assert "書類到着 1,201件 うち7日以上 920件" in words(page)
+    assert page.text.count('class="ages__bar"') == 7
+    assert "書類到着 121 160 280 640 1,201" in words(page)
+    assert "1,000件以上" in words(clerk.get(f"{QUEUE}?state=arrived&age=3"))
+    assert "状態ごとの件数" not in words(clerk.get(f"{QUEUE}?state=arrived"))
+
+
+def test_a_scanner_types_into_the_field_that_has_the_focus(desks: Desks) -> None:
+    """S4-140: the code of the QR code and Enter, without touching anything."""
+    page = desks.clerk(Role.RECEPTION).get(QUEUE).text
+    field = page.split('id="filter-text"')[1].split(">")[0]
+    assert "autofocus" in field
+    assert 'name="text"' in field
+
+
+def test_a_word_that_means_too_many_says_that_only_the_newest_were_searched(desks: Desks) -> None:
+    many(desks.office, desks.codes["arrived"], 1_200)
+    shown = words(desks.clerk(Role.REVIEWER).client.get(QUEUE, query_string={"text": "株式会社", "state": "all"}))
+    assert "新しい申し込みの中だけを探しました" in shown

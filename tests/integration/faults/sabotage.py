@@ -80,6 +80,7 @@ class Saboteur:
                 changed = {table for table in after if after[table] != before[table]}
                 assert changed <= set(may_change), f"{self.struck[-1]} failed and left traces in {changed}"
                 struck.append(self.struck[-1])
+                self._waits = False
                 then()
             else:
                 assert self._left or may_fail_after, f"{self.struck[-1]} failed and nobody noticed"

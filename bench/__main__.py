@@ -12,7 +12,7 @@ from pathlib import Path
 # As in app.py: a printing process imports the main module once more, and what it would import here would slow its
 # garbage collection, which is a tenth of a paper.
 if __name__ != "__mp_main__":
-    from bench import batch, binary, bonds, crl, environment, issue, memory, ocsp, pages, paper, queue
+    from bench import batch, binary, bonds, crl, environment, issue, load, memory, ocsp, pages, paper, queue
     from bench.figure import Figure
     from bench.table import table
 
@@ -27,6 +27,7 @@ if __name__ != "__mp_main__":
         "bonds": bonds.measure,
         "crl": crl.measure,
         "ocsp": ocsp.measure,
+        "load": load.measure,
     }
 RESULTS = Path(__file__).resolve().parent / "results"
 

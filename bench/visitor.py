@@ -24,6 +24,8 @@ class Visitor:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: dict[str, str] = {}
         self.page = ""
+        self.location = ""
+        self._refresh = ""
 
     def get(self, path: str) -> None:
         """Opens a page; its text is in ``page``."""
@@ -31,9 +33,28 @@ class Visitor:
 
     def post(self, path: str, fields: Mapping[str, str]) -> None:
         """Sends the form of the page last opened, and expects to be sent on."""
+        self.send(path, fields, 303)
+
+    def send(self, path: str, fields: Mapping[str, str], expected: int) -> None:
+        """Sends the form of the page last opened, and expects that status."""
         token = _TOKEN.search(self.page)
         assert token is not None, "the page has no form"
-        self._ask("POST", path, urlencode({**fields, "csrf_token": token.group(1)}), 303)
+        self._ask("POST", path, urlencode({**fields, "csrf_token": token.group(1)}), expected)
+
+    def look(self, path: str) -> str:
+        """Opens a page that may lead on; gives where one is then."""
+        self._ask("GET", path, None, 200, 303)
+        return self.location or path
+
+    def has_form(self, printed: str) -> bool:
+        """Whether the printed form behind its page is a PDF."""
+        self._connection.request("GET", f"{printed}/application.pdf", headers=self._headers)
+        return self._connection.getresponse().read().startswith(b"%PDF-")
+
+    @property
+    def told_to_wait(self) -> float:
+        """After how many seconds the page looks again by itself."""
+        return float(self._refresh or 1)
 
     def fetch(self, path: str) -> None:
         """Asks and reads the answer, and nothing else: what is timed."""
@@ -70,6 +91,11 @@ class Visitor:
         assert key is not None
         self.post(f"{APPLY}/confirm", {"request_key": key.group(1)})
 
+    def print_form(self) -> str:
+        """The same; gives where it leads: to the form, or to the queue."""
+        self.confirm()
+        return self.location
+
     def close(self) -> None:
         """Hangs up."""
         self._connection.close()
@@ -78,7 +104,7 @@ class Visitor:
     def _headers(self) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
 
-    def _ask(self, method: str, path: str, body: str | None, expected: int) -> None:
+    def _ask(self, method: str, path: str, body: str | None, *expected: int) -> None:
         headers = self._headers
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -86,7 +112,9 @@ class Visitor:
         answer = self._connection.getresponse()
         self.page = answer.read().decode()
         self._keep_cookies(answer)
-        assert answer.status == expected, f"{method} {path}: {answer.status}"
+        self.location = answer.headers.get("Location", "")
+        self._refresh = answer.headers.get("Refresh", "")
+        assert answer.status in expected, f"{method} {path}: {answer.status}"
 
     def _keep_cookies(self, answer: HTTPResponse) -> None:
         for cookie in answer.headers.get_all("Set-Cookie") or []:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import load
 from bench.figure import compare, in_turns, p95
 from bench.table import table
 
@@ -61,6 +62,16 @@ def test_quick_bench_of_the_queue_compares_a_large_office_with_a_small_one(tmp_p
     assert (first["name"], first["peer"]) == ("queue, 5,000 applications", "1,000 applications")
     assert (first["statistic"], first["aim"]) == ("p95", 1.5)
     assert len(others) == 3
+
+
+def test_quick_bench_of_load_delivers_every_form_and_times_every_page() -> None:
+    figures = {figure.name: figure for figure in load.measure(True)}
+    assert {name.split(",")[0] for name in figures if "filling in" in name} == {
+        *("form", "price", "form with a slip", "form sent", "confirmation")
+    }
+    forms = next(figure for name, figure in figures.items() if "not delivered" in name)
+    assert (forms.ours, forms.peers, forms.met) == (0, 2, True)
+    assert any("while forms are printed" in name for name in figures)
 
 
 def test_ratio_is_of_medians_and_spread_is_of_blocks() -> None:

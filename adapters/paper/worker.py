@@ -14,8 +14,8 @@ from adapters.workers.child import answer_questions
 if TYPE_CHECKING:
     from adapters.paper.printing import Printer
 
-NICE = 10
-"""A rush of papers must not slow the pages of everybody else down."""
+NICE = 3
+"""A rush of papers must not slow the pages of everybody else down; far enough, and papers starve on a busy machine."""
 
 
 def _printer(cache_dir: Path) -> Printer:

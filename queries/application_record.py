@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Application, Comparison, Staff, SubmittedPaper
+from adapters.db.models import Application, Comparison, Staff, SubmittedPaper, Substitution
 from domain.certificates.application import ApplicationState
 from domain.certificates.catalogue import ITEMS, SECTIONS
 from domain.certificates.certificate_values import certificate_lines
 from domain.certificates.fees import Fee, yen
 from domain.certificates.papers import PaperVerdict, RequiredPaper, months_before, required_papers, rows_to_compare
+from domain.certificates.substitution import FIELDS, in_certificate
 from domain.certificates.wording import lines, value_of
+from domain.japanese.differences import Segment, segments
 from domain.programme import Profile, Programme
 from services import settings
 from services.office import Office
@@ -57,6 +60,15 @@ class PaperRow:
     """The earliest day of issue that would have been in time for its arrival (S4-33)."""
     is_copy: bool
     remark: str
+    amount: int | None
+    """Yen that it shows as paid."""
+    amount_due: int | None
+    """Yen that it must show; None: it shows no amount."""
+
+    @property
+    def points(self) -> list[str]:
+        """What must be seen on it, one by one (S4-141)."""
+        return [point for point in self.look_for.split("、") if point]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +78,51 @@ class ComparedRow:
     key: str
     label: str
     value: str
+    certificate: str
+    """What the certificate will say; empty where it says nothing of it."""
+    paper_text: str
+    """What the paper says, where it says otherwise."""
     proof: str
     """Label of the paper; empty where none is named."""
     matches: bool | None
     note: str
     by: str
     at: datetime | None
+
+    @property
+    def value_marked(self) -> list[Segment]:
+        """The applicant's words, marked where the paper's are others."""
+        return segments(self.value, self.paper_text or self.value)
+
+    @property
+    def paper_marked(self) -> list[Segment]:
+        """The paper's words, marked where the applicant's are others."""
+        return segments(self.paper_text or self.value, self.value)
+
+    @property
+    def certificate_marked(self) -> list[Segment]:
+        """The certificate's words, marked where the paper's are others."""
+        return segments(self.certificate, self.paper_text or self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionRow:
+    """Characters that a reviewer put into the certificate, and why (S4-106)."""
+
+    label: str
+    before: str
+    after: str
+    reason: str
+    by: str
+    at: datetime
+
+    @property
+    def before_marked(self) -> list[Segment]:
+        return segments(self.before, self.after)
+
+    @property
+    def after_marked(self) -> list[Segment]:
+        return segments(self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +182,8 @@ class Record:
     papers: tuple[PaperRow, ...]
     compared: tuple[ComparedRow, ...]
     deficiencies: tuple[DeficiencyRow, ...]
+    substitutions: tuple[SubstitutionRow, ...]
+    certificate_values: Mapping[str, str]
     two_person: bool
 
     @property
@@ -194,6 +247,8 @@ def _record(office: Office, session: Session, application: Application) -> Recor
             DeficiencyRow(text=row.text, by=names.get(row.staff_id, ""), at=row.at, mended_at=row.mended_at)
             for row in application.deficiencies
         ),
+        substitutions=_substitutions(session, application, names),
+        certificate_values=application.certificate_values,
         two_person=settings.two_person(session),
     )
 
@@ -232,15 +287,15 @@ def _papers(session: Session, programme: Programme, profile: Profile, applicatio
     found = session.scalars(select(SubmittedPaper).where(SubmittedPaper.application_id == application.id))
     rows = {row.kind: row for row in found}
     needed = required_papers(profile.papers, application.answers)
-    fee = yen(fee_of(application).to_pay)
+    fee = fee_of(application).to_pay
     return tuple(_paper(programme, paper, rows[paper.key], fee) for paper in needed if paper.key in rows)
 
 
-def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper, fee: str) -> PaperRow:
+def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper, fee: int) -> PaperRow:
     return PaperRow(
         key=paper.key,
         label=paper.label,
-        look_for=(paper.look_for or paper.note).replace("{fee}", fee),
+        look_for=(paper.look_for or paper.note).replace("{fee}", yen(fee)),
         dated=paper.dated,
         copy_allowed=paper.copy_allowed,
         verdict=PaperVerdict(row.verdict),
@@ -249,6 +304,25 @@ def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper, fee:
         oldest_good=months_before(row.arrived_on, programme.paper_months) if row.arrived_on else None,
         is_copy=row.is_copy,
         remark=row.note,
+        amount=row.amount,
+        amount_due=fee if paper.amount else None,
+    )
+
+
+def _substitutions(session: Session, application: Application, names: dict[int, str]) -> tuple[SubstitutionRow, ...]:
+    found = session.scalars(
+        select(Substitution).where(Substitution.application_id == application.id).order_by(Substitution.id)
+    )
+    return tuple(
+        SubstitutionRow(
+            label=FIELDS[row.field],
+            before=row.before,
+            after=row.after,
+            reason=row.reason,
+            by=names.get(row.staff_id, ""),
+            at=row.at,
+        )
+        for row in found
     )
 
 
@@ -260,6 +334,8 @@ def _compared(profile: Profile, application: Application, names: dict[int, str])
             key=(key := proof.item),
             label=ITEMS[key].label,
             value=value_of(ITEMS[key], application.answers),
+            certificate=in_certificate(key, application.certificate_values),
+            paper_text=known[key].paper_text if key in known else "",
             proof=labels[proof.paper],
             matches=known[key].matches if key in known else None,
             note=known[key].note if key in known else "",

@@ -19,7 +19,7 @@ from services.applications import Draft
 from services.arrivals import ArrivedPaper
 from services.mails import open_secrets
 from services.office import Office
-from services.records import application_by_code
+from services.records import application_by_code, fee_of
 from services.review import Finding, PaperFinding
 
 PROGRAMME, GROUP, SERIES, PROFILE = "gid", "general", "download", "employee"
@@ -100,7 +100,10 @@ def accept(scene: Scene) -> None:
     _compare(
         scene,
         {key: Finding(matches=True) for key in _rows(scene)},
-        {key: PaperFinding(verdict=PaperVerdict.OK) for key in _papers(scene)},
+        {
+            key: PaperFinding(verdict=PaperVerdict.OK, amount=_fee(scene) if key == "transfer_slip" else None)
+            for key in _papers(scene)
+        },
     )
     review.accept(scene.office, scene.desks[Role.REVIEWER], scene.code)
 
@@ -178,6 +181,12 @@ def _rows(scene: Scene) -> list[str]:
 def _papers(scene: Scene) -> list[str]:
     profile = scene.office.programmes.get(PROGRAMME).profile(PROFILE)
     return [paper.key for paper in required_papers(profile.papers, scene.typed)]
+
+
+def _fee(scene: Scene) -> int:
+    """What the applicant paid, and the slip shows."""
+    with scene.office.database.read() as session:
+        return fee_of(application_by_code(session, scene.code)).to_pay
 
 
 def _arrive(scene: Scene, *, missing: frozenset[str]) -> None:

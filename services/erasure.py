@@ -19,6 +19,7 @@ from adapters.db.models import (
     RevocationEvidence,
     RevocationRequest,
     SubmittedPaper,
+    Substitution,
 )
 from adapters.db.models.outgoing_mail import MailState
 from domain.access import SYSTEM
@@ -45,7 +46,8 @@ def erase(session: Session, office: Office, application: Application) -> None:
     application.rejection_reason, application.posted_number = "", ""
     application.erased_at = office.clock()
     owned = application.id
-    session.execute(update(Comparison).where(Comparison.application_id == owned).values(note=""))
+    session.execute(update(Comparison).where(Comparison.application_id == owned).values(note="", paper_text=""))
+    session.execute(delete(Substitution).where(Substitution.application_id == owned))
     session.execute(update(Deficiency).where(Deficiency.application_id == owned).values(text=""))
     session.execute(update(SubmittedPaper).where(SubmittedPaper.application_id == owned).values(note=""))
     certified = select(Certificate.id).where(Certificate.application_id == owned)

@@ -16,7 +16,7 @@ from domain.errors import InvalidInput, RuleViolation
 from services import audit, mails
 from services.office import Office
 from services.programmes import profile_of, programme_of
-from services.records import advance, application_by_code, require_version, subject_of
+from services.records import advance, application_by_code, fee_of, require_version, subject_of
 
 IN_HAND = frozenset({ApplicationState.REVIEWING, ApplicationState.DEFICIENT})
 """States in which a reviewer has an application in hand."""
@@ -28,6 +28,8 @@ class Finding:
 
     matches: bool
     note: str = ""
+    paper_text: str = ""
+    """What the paper says, where it says otherwise than the form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ class PaperFinding:
 
     verdict: PaperVerdict
     note: str = ""
+    amount: int | None = None
+    """Yen that a slip shows as paid."""
 
 
 def start(office: Office, actor: Actor, code: str) -> None:
@@ -80,7 +84,8 @@ def compare(
 ) -> None:
     """Keeps what the reviewer found so far, row by row and paper by paper (S4-141).
 
-    Raises ``RuleViolation('changed_meanwhile')`` if another reviewer saved first.
+    Raises ``RuleViolation('changed_meanwhile')`` if another reviewer saved first; ``InvalidInput`` at a paper's key,
+    at ``note_<item>`` (a paper that says otherwise is found good only with the reason) or ``amount_<paper>``.
     """
     actor.require(Permission.REVIEW)
     with office.database.write() as session:
@@ -96,8 +101,13 @@ def compare(
             if row is None:
                 row = Comparison(application_id=application.id, item=item)
                 session.add(row)
+            if finding.matches and finding.paper_text.strip() and not finding.note.strip():
+                raise InvalidInput("reason_needed", f"note_{item}")
             row.matches, row.note, row.staff_id, row.at = finding.matches, finding.note, actor.staff_id or 0, now
-        months = programme_of(office, session, application).paper_months
+            row.paper_text = finding.paper_text.strip()
+        programme = programme_of(office, session, application)
+        months = programme.paper_months
+        with_amount = {paper.key for paper in programme.profile(application.profile).papers if paper.amount}
         for paper in _papers(session, application):
             if (verdict := papers.get(paper.kind)) is None:
                 continue
@@ -105,7 +115,9 @@ def compare(
                 raise InvalidInput("paper_not_arrived", paper.kind)
             if verdict.verdict is PaperVerdict.OK and _is_too_old(paper, months):
                 raise InvalidInput("paper_too_old", paper.kind)
-            paper.verdict, paper.note = verdict.verdict, verdict.note
+            if verdict.verdict is PaperVerdict.OK and paper.kind in with_amount:
+                _require_paid(application, paper.kind, verdict.amount)
+            paper.verdict, paper.note, paper.amount = verdict.verdict, verdict.note, verdict.amount
             paper.staff_id, paper.changed_at = actor.staff_id, now
         application.version += 1
         audit.record(
@@ -183,6 +195,14 @@ def _is_too_old(paper: SubmittedPaper, months: int) -> bool:
     if paper.issued_on is None or paper.arrived_on is None:
         return False
     return is_too_old(paper.issued_on, paper.arrived_on, months=months)
+
+
+def _require_paid(application: Application, kind: str, amount: int | None) -> None:
+    """A slip is good if it shows the fee, to the yen (S4-141): what was read off it is kept."""
+    if amount is None:
+        raise InvalidInput("required", f"amount_{kind}")
+    if amount != (fee := fee_of(application).to_pay):
+        raise InvalidInput("amount_differs", f"amount_{kind}", fee=fee, amount=amount)
 
 
 def _require_reviewing(application: Application) -> None:

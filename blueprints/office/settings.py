@@ -35,6 +35,7 @@ PAGES = {
     Group.MAINTENANCE: (later("メンテナンス"), later("公開窓口を止める期間とその案内")),
     Group.RULES: (later("二人確認とログイン"), later("二人確認、操作しないとログアウトする時間")),
     Group.BONDS: (later("電子証券"), later("発注者のドメインを登録する時期")),
+    Group.REVIEW: (later("審査"), later("期日の目安と、不備を連絡するときの定型文")),
     Group.RETENTION: (later("保存期間"), later("期限切れと削除までの長さ")),
 }
 

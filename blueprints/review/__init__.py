@@ -22,4 +22,5 @@ from blueprints.review import (  # noqa: E402 — the routes need the blueprint 
     receipt,  # noqa: F401 — imported for its routes
     receipts,  # noqa: F401 — imported for its routes
     revocation,  # noqa: F401 — imported for its routes
+    substitution,  # noqa: F401 — imported for its routes
 )

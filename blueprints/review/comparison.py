@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.review import review
-from blueprints.review.forms import ComparisonForm, comparison_form
+from blueprints.review.forms import ComparisonForm, comparison_form, read_yen
 from blueprints.review.outcome import attempt, is_done, to_application
 from blueprints.review.page import Typed, show
 from blueprints.shared.access import requires
@@ -109,7 +109,11 @@ def _paper_words(paper: PaperRow) -> str:
 
 def _items(form: ComparisonForm, found: Record) -> dict[str, Finding]:
     return {
-        row.key: Finding(matches=form[f"item_{row.key}"].data == "yes", note=form[f"note_{row.key}"].data or "")
+        row.key: Finding(
+            matches=form[f"item_{row.key}"].data == "yes",
+            note=form[f"note_{row.key}"].data or "",
+            paper_text=form[f"words_{row.key}"].data or "",
+        )
         for row in found.compared
         if form[f"item_{row.key}"].data in {"yes", "no"}
     }
@@ -120,7 +124,9 @@ def _papers(form: ComparisonForm, found: Record) -> dict[str, PaperFinding]:
     chosen = {PaperVerdict.OK, PaperVerdict.MISMATCH, PaperVerdict.TOO_OLD}
     return {
         paper.key: PaperFinding(
-            verdict=PaperVerdict(form[f"paper_{paper.key}"].data), note=form[f"remark_{paper.key}"].data or ""
+            verdict=PaperVerdict(form[f"paper_{paper.key}"].data),
+            note=form[f"remark_{paper.key}"].data or "",
+            amount=read_yen(form[f"amount_{paper.key}"].data or "") if paper.amount_due is not None else None,
         )
         for paper in found.papers
         if f"paper_{paper.key}" in form and form[f"paper_{paper.key}"].data in chosen
@@ -135,8 +141,8 @@ def _refused(code: str, form: ComparisonForm, refusal: RuleViolation, *, accepti
         return to_application(code, _("この操作はすでに済んでいます。"), "info")
     now = record(current_office(), code)
     form.version.data = str(now.version)
-    field = f"paper_{refusal.field}"
-    if isinstance(refusal, InvalidInput) and field in form:
-        put_words(form[field], refusal)
-        return show(now, Typed(comparison=form))
+    for field in (f"paper_{refusal.field}", refusal.field or ""):
+        if isinstance(refusal, InvalidInput) and field in form:
+            put_words(form[field], refusal)
+            return show(now, Typed(comparison=form))
     return show(now, Typed(comparison=form), refusal=refusal)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from blueprints.review import review
+from blueprints.review import clash, review
 from blueprints.review.forms import DeficiencyForm, RejectionForm, ReturnForm, VersionedForm
 from blueprints.review.outcome import is_done, refused, to_application
 from blueprints.review.page import REFUSED
 from blueprints.shared.access import requires
-from blueprints.shared.office import current_actor, current_office
-from blueprints.shared.words import words_for
+from blueprints.shared.office import current_actor, current_office, current_settings
 from domain.access import Permission
 from domain.certificates.application import ApplicationState
 from domain.errors import RuleViolation
 from domain.programme import Programme
-from queries.application_record import record
+from domain.settings.review import DEFICIENCY_PHRASES
+from queries import audit_events
+from queries.application_record import ComparedRow, Record, record
 from services import review as reviews
 
 _TEMPLATES: dict[type[VersionedForm], str] = {
@@ -35,10 +36,26 @@ def deficiency(code: str) -> ResponseReturnValue:
     return _ask(code, DeficiencyForm, text=_findings(code))
 
 
+def _with_phrases(form: DeficiencyForm) -> None:
+    """The phrases that were ticked, as lines of the letter; each is there to be ticked again."""
+    lines = [f"・{phrase}" for phrase in form.phrases.data or () if phrase in _phrases()]
+    form.text.data = "\n".join([*([form.text.data.rstrip()] if form.text.data else []), *lines])
+    form.phrases.data = []
+
+
+def _phrases() -> list[str]:
+    return [line for line in current_settings()[DEFICIENCY_PHRASES].splitlines() if line.strip()]
+
+
 @review.post("/<code>/deficiency")
 @requires(Permission.REVIEW)
 def report_deficiency(code: str) -> ResponseReturnValue:
     form = DeficiencyForm()
+    if request.form.get("then") == "phrases":
+        _with_phrases(form)
+        # As sent: whoever only adds a phrase has not seen a newer state of things.
+        form.version.data = str(form.read_version())
+        return _show(record(current_office(), code), form)
     return _decide(
         code,
         form,
@@ -93,7 +110,17 @@ def return_to_review(code: str) -> ResponseReturnValue:
 def _ask(code: str, kind: type[VersionedForm], **values: str) -> ResponseReturnValue:
     found = record(current_office(), code)
     form = kind(data={"version": found.version, **values})
-    return render_template(_TEMPLATES[kind], application=found, form=form, refusal="")
+    return _show(found, form)
+
+
+def _show(found: Record, form: VersionedForm, refusal: RuleViolation | None = None) -> str:
+    newest = None
+    if isinstance(form, DeficiencyForm):
+        form.phrases.choices = [(phrase, phrase) for phrase in _phrases()]
+    if refusal:
+        newest = next(iter(audit_events.of_subject(current_office(), f"application:{found.code}")), None)
+    words = clash.words(refusal, found) if refusal else ""
+    return render_template(_TEMPLATES[type(form)], application=found, form=form, refusal=words, newest=newest)
 
 
 def _decide(
@@ -114,15 +141,16 @@ def _decide(
     if refusal:
         # The next press is about what the page shows from now on.
         form.version.data = str(now.version)
-    words = words_for(refusal) if refusal else ""
-    return render_template(_TEMPLATES[type(form)], application=now, form=form, refusal=words), REFUSED
+    return _show(now, form, refusal), REFUSED
 
 
 def _findings(code: str) -> str:
     """What the reviewer noted so far, to begin the letter with."""
     found = record(current_office(), code)
     rows = [
-        f"・{row.label}：{row.note or _('書類と一致していません。')}" for row in found.compared if row.matches is False
+        f"・{row.label}：{row.note or _paper_says(row) or _('書類と一致していません。')}"
+        for row in found.compared
+        if row.matches is False
     ]
     papers = [
         f"・{paper.label}：{paper.remark or _paper_words(paper.verdict, found.programme)}"
@@ -130,6 +158,13 @@ def _findings(code: str) -> str:
         if paper.verdict in {"mismatch", "too_old", "awaited"}
     ]
     return "\n".join([*rows, *papers])
+
+
+def _paper_says(row: ComparedRow) -> str:
+    """Of a row that differs, what stands on the paper."""
+    if not row.paper_text:
+        return ""
+    return _("書類には「%(words)s」と記載されています。", words=row.paper_text)
 
 
 def _paper_words(verdict: str, programme: Programme) -> str:

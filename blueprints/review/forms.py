@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from blueprints.shared.days import day_data, day_fields
+from blueprints.shared.words import words_for
 from domain.certificates.papers import PaperVerdict
+from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan
+from domain.japanese.width import only_digits
 from queries.application_record import PaperRow, Record
 from services.office import Office
 
 LONGEST_NOTE = 500
 LONGEST_TEXT = 4000
+LONGEST_AMOUNT = 9
 _NEEDED = DataRequired(_("入力してください。"))
 
 MATCHES = (SelectChoice("yes", _("一致")), SelectChoice("no", _("不一致")))
@@ -45,6 +58,8 @@ class DeficiencyForm(VersionedForm):
         [_NEEDED, _not_longer(LONGEST_TEXT)],
         description=_("この文章がそのままメールに載ります。どの書類の何を、どう直せばよいかを書いてください"),
     )
+
+    phrases = SelectMultipleField(_("定型文"), validate_choice=False)
 
 
 class RejectionForm(VersionedForm):
@@ -145,18 +160,43 @@ def comparison_form(record: Record, *, fresh: bool = False) -> ComparisonForm:
     data: dict[str, object] = {"version": record.version}
     for row in record.compared:
         fields[f"item_{row.key}"] = RadioField(row.label, choices=MATCHES, validate_choice=False)
+        fields[f"words_{row.key}"] = _words(row.label)
         fields[f"note_{row.key}"] = _note(row.label)
         if row.matches is not None:
             data |= {f"item_{row.key}": "yes" if row.matches else "no", f"note_{row.key}": row.note}
+            data[f"words_{row.key}"] = row.paper_text
     for paper in record.papers:
         if paper.arrived_on is None:
             continue
         fields[f"paper_{paper.key}"] = RadioField(paper.label, choices=_verdicts(paper), validate_choice=False)
         fields[f"remark_{paper.key}"] = _note(paper.label)
         data |= {f"paper_{paper.key}": paper.verdict, f"remark_{paper.key}": paper.remark}
+        if paper.amount_due is not None:
+            fields[f"amount_{paper.key}"] = StringField(_("%(label)sの振込金額", label=paper.label), [_yen])
+            data[f"amount_{paper.key}"] = "" if paper.amount is None else str(paper.amount)
     kind = type("ComparisonForm", (ComparisonForm,), fields)
     form: ComparisonForm = kind(formdata=None, data=data) if fresh else kind(data=data)
     return form
+
+
+def _yen(_form: FlaskForm, field: Field) -> None:
+    """An amount as people write it: 15,400円, １５４００."""
+    try:
+        read_yen(field.data or "")
+    except InvalidInput as wrong:
+        raise ValidationError(words_for(wrong)) from None
+
+
+def read_yen(text: str) -> int | None:
+    """Yen; None for nothing. Raises ``InvalidInput('not_digits')``."""
+    digits = only_digits(text.strip().removesuffix("円").replace(",", "").replace("，", ""))
+    if len(digits) > LONGEST_AMOUNT:
+        raise InvalidInput("too_long", limit=LONGEST_AMOUNT)
+    return int(digits) if digits else None
+
+
+def _words(label: str) -> StringField:
+    return StringField(_("%(label)sの書類の記載", label=label), [_not_longer(LONGEST_NOTE)])
 
 
 def _note(label: str) -> StringField:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from blueprints.review import review
+from blueprints.review import clash, review
 from blueprints.review.forms import (
     ArrivalForm,
     ComparisonForm,
@@ -21,7 +22,6 @@ from blueprints.review.forms import (
 )
 from blueprints.shared.access import requires
 from blueprints.shared.office import current_actor, current_office
-from blueprints.shared.words import words_for
 from domain.access import Permission
 from domain.certificates.application import ApplicationState as S
 from domain.errors import RuleViolation
@@ -29,9 +29,13 @@ from queries import audit_events, mails
 from queries.application_record import Record, record
 from queries.former_application import former_application
 from queries.issued_certificate import issued_certificate
-from services import applications
+from services import applications, presence
 
 REFUSED = 422
+WORDS = ("note_", "words_", "remark_")
+"""How the names begin under which a reviewer writes."""
+BESIDE_EACH_OTHER = {S.ARRIVED, S.REVIEWING, S.DEFICIENT}
+"""States in which two reviewers may be in each other's way."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +63,14 @@ def printed(code: str) -> ResponseReturnValue:
     return pdf(applications.printed_document(current_office(), code), f"application-{code}.pdf")
 
 
+@review.post("/<code>/beside")
+@requires(Permission.REVIEW)
+def beside(code: str) -> ResponseReturnValue:
+    """Says that the page is still open, and gives who else has it open, as a piece of it."""
+    found = presence.look_in(current_office(), current_actor(), code)
+    return render_template("review/_beside.html", beside=found)
+
+
 def pdf(content: bytes, name: str) -> Response:
     """A PDF to look at or print at once."""
     answer = Response(content, mimetype="application/pdf")
@@ -69,6 +81,7 @@ def pdf(content: bytes, name: str) -> Response:
 def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | None = None) -> ResponseReturnValue:
     """The page; with what was typed and why it was refused, if it was."""
     office, actor, typed_now = current_office(), current_actor(), typed or Typed()
+    is_shared = found.state in BESIDE_EACH_OTHER and actor.may(Permission.REVIEW)
     known = audit_events.of_subject(office, f"application:{found.code}")
     forms = {
         "arrival": typed_now.arrival or arrival_form(office, found, fresh=True),
@@ -82,7 +95,11 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         forms=forms,
         form=typed_now.arrival or typed_now.comparison or typed_now.dispatch or typed_now.receipt,
         names=names_of(found),
-        refusal=words_for(refusal) if refusal else "",
+        refusal=clash.words(refusal, found) if refusal else "",
+        newest=known[0] if refusal and known else None,
+        versions=clash.versions(found, typed_now.comparison) if refusal and typed_now.comparison else (),
+        shared=is_shared,
+        beside=presence.look_in(office, actor, found.code) if is_shared and not typed else (),
         not_here=typed_now.not_here,
         lost=_lost(found, typed_now),
         certificate=issued_certificate(office, found.code),
@@ -107,5 +124,7 @@ def _lost(found: Record, typed: Typed) -> list[tuple[str, str]]:
     if form is None:
         return []
     hidden = {"csrf_token", "version"}
-    fields = ((field.label.text, field.data) for field in form if field.short_name not in hidden)
+    fields = [(field.label.text, field.data) for field in form if field.short_name not in hidden]
+    # The rows of an application whose data were erased meanwhile have no fields any more.
+    fields += [(_("メモ"), text) for name, text in request.form.items() if name.startswith(WORDS) and name not in form]
     return [(label, data) for label, data in fields if isinstance(data, str) and data]

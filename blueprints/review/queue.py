@@ -22,7 +22,8 @@ from domain.certificates.numbering import CODE_LENGTH, read_code
 from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan, start_of_day
 from domain.japanese.width import half_width
-from domain.settings.table import CLOSING_DAYS, STEP_DAYS, YEAR_END_DAYS
+from domain.settings.review import STEP_DAYS
+from domain.settings.table import CLOSING_DAYS, YEAR_END_DAYS
 from queries import application_counts, application_queue
 from queries.application_queue import Wanted
 from queries.keyset import Place

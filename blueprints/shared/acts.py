@@ -20,6 +20,7 @@ _ACTS: dict[str, str] = {
     "register_arrival": _("書類の到着を登録しました"),
     "register_more_papers": _("追加の書類の到着を登録しました"),
     "start_review": _("審査を始めました"),
+    "substitute": _("証明書の文字を置き換えました"),
     "take_over": _("審査の担当を引き受けました"),
     "compare": _("照合の結果を保存しました"),
     "report_deficiency": _("書類の不備を連絡しました"),

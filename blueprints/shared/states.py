@@ -142,6 +142,11 @@ def label_of(life: str, state: str) -> Label:
     return _TABLES[life][state]
 
 
+def known(life: str) -> frozenset[str]:
+    """The states of a life cycle."""
+    return frozenset(_TABLES[life])
+
+
 def shown(life: str, state: str) -> Markup:
     """The label as it stands on a page; set once in each language, since lists have one in every line."""
     return _shown(life, state, language())

@@ -33,6 +33,8 @@ class RequiredPaper:
     copy_allowed: bool = False
     shared: bool = False
     """One sheet may serve several applications of one organisation (S4-40)."""
+    amount: bool = False
+    """Whether it shows an amount paid, which must be the fee (S4-141)."""
     look_for: str = ""
     """What a reviewer must see on it (S4-141); ``{fee}`` stands for the amount to pay."""
     when: tuple[str, str] | None = None

@@ -22,6 +22,7 @@ class Group(StrEnum):
     RULES = "rules"
     BONDS = "bonds"
     RETENTION = "retention"
+    REVIEW = "review"
 
 
 PER_PROGRAMME = frozenset({Group.DESK, Group.BANK})

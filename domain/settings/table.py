@@ -8,6 +8,7 @@ from typing import Any, Final
 from domain.errors import NotFound
 from domain.japanese.business_day import YEAR_END
 from domain.service_hours import WHOLE_DAY, Counter, Hours
+from domain.settings.review import DEFICIENCY_PHRASES, STEP_DAYS
 from domain.settings.setting import Group, Setting
 from domain.settings.shapes import (
     Days,
@@ -275,15 +276,6 @@ DOMAINS_IN_BATCHES: Final = Setting(
 )
 
 # --- how long things are kept -------------------------------------------------------------------------
-STEP_DAYS: Final = Setting(
-    name="step_days",
-    group=Group.RETENTION,
-    meaning="申し込みを次の手順へ進めるまでの目安",
-    default=5,
-    shape=Number(1, 60),
-    unit="営業日",
-    help="書類到着・審査中・審査完了・発行済みの申し込みの期日を、その状態になった日から数えて一覧に表示します。",
-)
 APPLICATION_REMINDER_DAYS: Final = Setting(
     name="application_reminder_days",
     group=Group.RETENTION,
@@ -378,7 +370,7 @@ SETTINGS: Final[tuple[Setting[Any], ...]] = (
     APPLICATION_REMINDER_DAYS, APPLICATION_LAPSE_DAYS, BOND_YEARS, BOND_WARNING_MONTHS,
     RECEIPT_REMINDER_DAYS, ONLINE_RECEIPTS,
     RENEWAL_REMINDER_DAYS, HOLDER_DATA_YEARS, REJECTED_DATA_YEARS,
-    STEP_DAYS,
+    STEP_DAYS, DEFICIENCY_PHRASES,
 )  # fmt: skip
 
 _BY_NAME: Final = {setting.name: setting for setting in SETTINGS}

@@ -1,3 +1,4 @@
 // Comfort for staff pages.
+import "./beside.js";
 import "./rail.js";
 import "./rows.js";

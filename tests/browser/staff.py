@@ -67,3 +67,5 @@ def find_all_good(desk: Desk) -> None:
     for value in ("yes", "ok"):
         for choice in desk.page.locator(f'#comparison input[type="radio"][value="{value}"]').all():
             choice.check()
+    for amount in desk.page.locator('#comparison [name^="amount_"]').all():
+        amount.fill("15,400")

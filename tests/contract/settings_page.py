@@ -23,6 +23,7 @@ GROUPS = {
     Group.RULES: "二人確認とログイン",
     Group.BONDS: "電子証券",
     Group.RETENTION: "保存期間",
+    Group.REVIEW: "審査",
 }
 
 

@@ -20,7 +20,7 @@ from services.dispatch import certificate_of
 from services.issuance import bundle_context
 from services.mails import secrets_context
 from services.office import Office
-from services.records import application_by_code
+from services.records import application_by_code, fee_of
 from services.review import Finding, PaperFinding
 from tests.factories.offices import VISITOR, make_staff
 from tests.factories.records import application, papers
@@ -144,7 +144,12 @@ def found_good(office: Office, crew: Crew, code: str) -> None:
         code,
         version=record.version,
         items={proof.item: Finding(matches=True) for proof in rows_to_compare(profile.compared, record.answers)},
-        papers={kind: PaperFinding(verdict=PaperVerdict.OK) for kind in papers(office, code)},
+        papers={
+            kind: PaperFinding(
+                verdict=PaperVerdict.OK, amount=fee_of(record).to_pay if kind == "transfer_slip" else None
+            )
+            for kind in papers(office, code)
+        },
     )
 
 

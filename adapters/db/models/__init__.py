@@ -17,6 +17,7 @@ from adapters.db.models.application_count import ApplicationCount
 from adapters.db.models.audit_event import AuditCheck, AuditEvent, AuditNote
 from adapters.db.models.authority import Authority, OcspSigner, RevocationList
 from adapters.db.models.base import Base
+from adapters.db.models.beside import LookingIn, Substitution
 from adapters.db.models.bond import (
     BondContent,
     BondDeletion,
@@ -87,6 +88,7 @@ __all__ = [
     "DomainDecision",
     "KnownDevice",
     "Lease",
+    "LookingIn",
     "LostCertificate",
     "OcspSigner",
     "OrdererDomain",
@@ -107,6 +109,7 @@ __all__ = [
     "Staff",
     "StaffRole",
     "SubmittedPaper",
+    "Substitution",
     "Throttle",
     "WebSession",
 ]

@@ -111,6 +111,7 @@ class Comparison(Base):
     item: Mapped[str]
     matches: Mapped[bool]
     note: Mapped[str] = mapped_column(default="")
+    paper_text: Mapped[str] = mapped_column(default="", comment="what the paper says, if otherwise")
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
 

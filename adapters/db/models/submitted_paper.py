@@ -24,6 +24,7 @@ class SubmittedPaper(Base):
     is_copy: Mapped[bool] = mapped_column(default=False)
     verdict: Mapped[str] = mapped_column(default=PaperVerdict.AWAITED)
     note: Mapped[str] = mapped_column(default="")
+    amount: Mapped[int | None] = mapped_column(comment="yen that it shows as paid (S4-141)")
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     changed_at: Mapped[datetime]
     shared_from: Mapped[int | None] = mapped_column(

@@ -13,4 +13,5 @@ PAPERS = (
 
 
 def all_good(**changes: str) -> dict[str, str]:
-    return {f"item_{key}": "yes" for key in ITEMS} | {f"paper_{key}": "ok" for key in PAPERS} | changes
+    found = {f"item_{key}": "yes" for key in ITEMS} | {f"paper_{key}": "ok" for key in PAPERS}
+    return found | {"amount_transfer_slip": "15,400円"} | changes

@@ -23,14 +23,14 @@ def test_each_row_shows_the_typed_value_and_its_paper(desks: Desks) -> None:
     """S4-68, S4-141."""
     shown = words(desks.clerk(Role.REVIEWER).open(desks.codes["reviewing"]))
     for row in (
-        "氏名(漢字) 住民票 セコム 太郎",
-        "生年月日 住民票 1989(平成元)年1月1日",
-        "法人番号 登記簿謄本・抄本または登記事項証明書 4011001040781",
-        "組織代表者氏名 所属組織の印鑑証明書 セコム 一郎",
+        "氏名(漢字) 住民票 申込書 セコム 太郎",
+        "生年月日 住民票 申込書 1989(平成元)年1月1日",
+        "法人番号 登記簿謄本・抄本または登記事項証明書 申込書 4011001040781 書類 — 証明書 4011001040781",
+        "組織代表者氏名 所属組織の印鑑証明書 申込書 セコム 一郎",
     ):
         assert row in shown
-    assert "見る点：自筆の署名、実印の捺印、2枚の間の割印" in shown
-    assert "見る点：振込金額が15,400円(税込)" in shown
+    assert "見る点： 自筆の署名 実印の捺印 2枚の間の割印" in shown
+    assert "見る点： 振込金額が15,400円(税込)" in shown
 
 
 def test_the_whole_form_is_shown_with_what_goes_into_the_certificate(desks: Desks) -> None:

@@ -7,6 +7,8 @@ import base64
 import pyotp
 
 from adapters.db.models import Staff
+from domain.settings.table import OFFICE_NAME
+from services import settings
 from services.office import Office
 
 CODE_SECONDS = 30
@@ -46,7 +48,9 @@ def new_secret(office: Office) -> str:
 
 def address_of(office: Office, secret: str, email: str) -> str:
     """The otpauth address that an authenticator app reads from the QR code."""
-    return pyotp.TOTP(secret, interval=CODE_SECONDS).provisioning_uri(name=email, issuer_name=office.name)
+    return pyotp.TOTP(secret, interval=CODE_SECONDS).provisioning_uri(
+        name=email, issuer_name=settings.value(office, OFFICE_NAME)
+    )
 
 
 def _context(staff_id: int) -> str:

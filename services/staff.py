@@ -13,7 +13,8 @@ from domain.access import SYSTEM, Actor, Role
 from domain.errors import InvalidInput, NotFound
 from domain.organisation import OrganisationKind, require_posts
 from domain.password import require_password
-from services import audit
+from domain.settings.table import OFFICE_NAME
+from services import audit, settings
 from services.office import Office
 from services.one_time_codes import new_secret, seal_secret
 
@@ -139,7 +140,7 @@ def forget_known_devices(session: Session, person: Staff) -> None:
 
 def own_words(office: Office, *, email: str, name: str) -> tuple[str, ...]:
     """What a stranger would try first as this person's password."""
-    return (email, name, office.name)
+    return (email, name, settings.value(office, OFFICE_NAME))
 
 
 def as_stored(email: str) -> str:

@@ -11,7 +11,8 @@ from adapters.db.models import AccountLink, AuditEvent, OutgoingMail, Passkey, R
 from domain.access import Actor, Role
 from domain.account import LinkPurpose
 from domain.errors import Gone, NotFound
-from services import accounts, enrolment, log_in, one_time_codes, own_account, recovery_codes, staff
+from domain.settings import Group
+from services import accounts, enrolment, log_in, one_time_codes, own_account, recovery_codes, settings, staff
 from services.enrolment import Enrolled, NewFactor
 from services.mails import open_secrets
 from services.office import Office
@@ -114,6 +115,15 @@ def test_a_wrong_code_or_a_bad_password_uses_nothing_up(office: Office, administ
     with expect_refusal("password_of_own_words", "password"):
         come(office, token, factor, password="newcomer@example.jp")
     come(office, token, factor)
+
+
+def test_the_office_is_known_by_the_name_that_is_set(office: Office, administrator: Actor) -> None:
+    """Its name is what a stranger would try first, and what the authenticator shows beside the code."""
+    settings.change(office, administrator, Group.OFFICE, {"office_name": "Lighthouse Counter"})
+    token, factor = invited(office, administrator), app_factor(office)
+    with expect_refusal("password_of_own_words", "password"):
+        come(office, token, factor, password="Lighthouse Counter")
+    assert "issuer=Lighthouse%20Counter" in one_time_codes.address_of(office, factor.secret, EMAIL)
 
 
 def test_whoever_came_with_a_password_of_another_changes_both(office: Office) -> None:

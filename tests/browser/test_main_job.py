@@ -18,6 +18,7 @@ from services import downloads, revocation_lists
 from tests.browser.applicant import fill, go_to_form
 from tests.browser.conftest import Counter
 from tests.browser.staff import Desk, check_in, find_all_good, sit_down
+from tests.factories import applications
 from tests.factories.applications import SAMPLE, secrets_of
 
 pytestmark = pytest.mark.browser
@@ -76,6 +77,14 @@ def post(dispatcher: Desk, code: str) -> None:
     dispatcher.page.locator('[name="posted_number"]').fill("123-45-67890-1")
     dispatcher.press("発送を登録する")
     expect(dispatcher.page.locator("main")).to_contain_text("123-45-67890-1")
+
+
+def issued(counter: Counter) -> tuple[str, dict[str, str]]:
+    """A certificate made without the screens, which the first test walks; its code and secrets."""
+    code = applications.issued(counter.office, applications.hire(counter.office))
+    secrets = secrets_of(counter.office, code)
+    counter.post_mails()
+    return code, secrets
 
 
 def enter(page: Page, url: str, password: str) -> None:
@@ -155,9 +164,7 @@ def test_the_lock_and_the_hour_close_the_counter(
     counter: Counter, browser: Browser, page: Page, tmp_path: Path
 ) -> None:
     """S4-164, S4-166, S4-174: ten wrong passwords lock, the office unlocks, the hour ends, nothing is left."""
-    code = apply(page, counter)
-    accept(browser, counter, code)
-    secrets = issue(browser, counter, code)
+    code, secrets = issued(counter)
 
     for left in range(9, -1, -1):
         enter(page, secrets["url"], "00000000")
@@ -189,11 +196,9 @@ def url_in(mail: str) -> str:
     return found[0]
 
 
-def test_after_31_days_the_url_yields_nothing(counter: Counter, browser: Browser, page: Page) -> None:
+def test_after_31_days_the_url_yields_nothing(counter: Counter, page: Page) -> None:
     """S4-161."""
-    code = apply(page, counter)
-    accept(browser, counter, code)
-    secrets = issue(browser, counter, code)
+    _code, secrets = issued(counter)
     counter.turn_clock(timedelta(days=31))
     assert status_of(page, secrets["url"]) == 410
     expect(page.locator("main")).to_contain_text("30日")

@@ -64,6 +64,8 @@ class PaperRow:
     """Yen that it shows as paid."""
     amount_due: int | None
     """Yen that it must show; None: it shows no amount."""
+    shared_code: str
+    """Of the application with whose papers the sheet lies; empty: with this one's (S4-40)."""
 
     @property
     def points(self) -> list[str]:
@@ -288,10 +290,25 @@ def _papers(session: Session, programme: Programme, profile: Profile, applicatio
     rows = {row.kind: row for row in found}
     needed = required_papers(profile.papers, application.answers)
     fee = fee_of(application).to_pay
-    return tuple(_paper(programme, paper, rows[paper.key], fee) for paper in needed if paper.key in rows)
+    shared = _shared_with(session, [row.shared_from for row in rows.values() if row.shared_from])
+    return tuple(
+        _paper(programme, paper, rows[paper.key], fee, shared.get(rows[paper.key].shared_from or 0, ""))
+        for paper in needed
+        if paper.key in rows
+    )
 
 
-def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper, fee: int) -> PaperRow:
+def _shared_with(session: Session, sheets: list[int]) -> dict[int, str]:
+    """The codes of the applications with which sheets lie that serve this one too."""
+    if not sheets:
+        return {}
+    asked = select(SubmittedPaper.id, Application.code).join(
+        Application, Application.id == SubmittedPaper.application_id
+    )
+    return dict(session.execute(asked.where(SubmittedPaper.id.in_(sheets))).all())
+
+
+def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper, fee: int, shared: str) -> PaperRow:
     return PaperRow(
         key=paper.key,
         label=paper.label,
@@ -304,6 +321,7 @@ def _paper(programme: Programme, paper: RequiredPaper, row: SubmittedPaper, fee:
         oldest_good=months_before(row.arrived_on, programme.paper_months) if row.arrived_on else None,
         is_copy=row.is_copy,
         remark=row.note,
+        shared_code=shared,
         amount=row.amount,
         amount_due=fee if paper.amount else None,
     )

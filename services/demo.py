@@ -31,7 +31,7 @@ from services.one_time_codes import CODE_SECONDS
 ACCOUNTS: Final = "demo_accounts"
 """The setting that holds the accounts' password and secrets, sealed."""
 _CONTEXT: Final = f"setting|{ACCOUNTS}|value"
-_OPENED_BEFORE: Final = timedelta(days=100)
+_OPENED_BEFORE: Final = timedelta(days=115)
 _DAY: Final = 24.0
 
 _CREW: Final[Mapping[Role, str]] = {
@@ -108,7 +108,7 @@ STORIES: Final[Mapping[str, Story]] = {
         ((steps.arrive, 16 * _DAY), (steps.start, 15 * _DAY), (steps.reject, 14 * _DAY)),
     ),
     "withdrawn": Story(people.YURI, 10 * _DAY, ((steps.withdraw, 7 * _DAY),)),
-    "lapsed": Story(people.TSUTOMU, 96 * _DAY, ((steps.remind, 65 * _DAY), (steps.lapse, 4.5 * _DAY))),
+    "lapsed": Story(people.TSUTOMU, 111 * _DAY, ((steps.remind, 80 * _DAY), (steps.lapse, 4.5 * _DAY))),
     "issued": Story(people.SAKURA, 9 * _DAY, (*_accepted(4), (steps.issue, 2))),
     "dispatched": Story(people.GORO, 12 * _DAY, _posted(3)),
     "started": Story(people.NAOMI, 13 * _DAY, (*_posted(4), (steps.press, 0.2))),

@@ -43,9 +43,12 @@ def remind_due(office: Office) -> int:
 
 
 def lapse_due(office: Office) -> int:
-    """Ends what has waited too long, and erases who it was; gives the count."""
+    """Ends what has waited too long, and erases who it was; gives the count.
+
+    Not on the day after the last one: what arrived on it may lie unopened yet.
+    """
     days = settings.snapshot(office)[APPLICATION_LAPSE_DAYS]
-    over = rules.over_if_printed_before(day_in_japan(office.clock()), days)
+    over = rules.ended_if_printed_before(day_in_japan(office.clock()), days)
     count = each_application(office, (_PRINTED, Application.printed_at < start_of_day(over)), _lapse)
     if count:
         office.database.forget_old_pages()

@@ -43,10 +43,24 @@ def register_arrival(code: str) -> ResponseReturnValue:
 def _papers(form: ArrivalForm, found: Record) -> dict[str, ArrivedPaper]:
     """The papers that were ticked. Every day that is missing is named at once, not one by one."""
     ticked = [paper for paper in found.papers if form[f"{paper.key}_arrived"].data]
-    days = {paper.key: _day(form, f"{paper.key}_issued_on") if paper.dated else None for paper in ticked}
+    shared = {paper.key: _shared_from(form, paper.key) for paper in ticked}
+    # Of a sheet that lies with another application the day is known.
+    dated = [paper.key for paper in ticked if paper.dated and shared[paper.key] is None]
+    days = {key: _day(form, f"{key}_issued_on") for key in dated}
     return {
-        paper.key: ArrivedPaper(issued_on=days[paper.key], is_copy=form[f"{paper.key}_copy"].data) for paper in ticked
+        paper.key: ArrivedPaper(
+            issued_on=days.get(paper.key), is_copy=form[f"{paper.key}_copy"].data, shared_from=shared[paper.key]
+        )
+        for paper in ticked
     }
+
+
+def _shared_from(form: ArrivalForm, key: str) -> int | None:
+    """The row of the sheet that was chosen; 0, which is none, for what no page of ours offered."""
+    chosen = form[f"{key}_from"].data if f"{key}_from" in form else ""
+    if not chosen:
+        return None
+    return int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
 
 
 def _day(form: ArrivalForm, name: str) -> date | None:
@@ -64,7 +78,7 @@ def _refused(code: str, form: ArrivalForm, refusal: RuleViolation) -> ResponseRe
         raise refusal
     # The next press is about what the page shows from now on.
     form.version.data = str(now.version)
-    field = f"{refusal.field}_year"
+    field = refusal.field if refusal.field and refusal.field in form else f"{refusal.field}_year"
     if refusal.code == "no_paper_named":
         # Said at the first of the boxes, where the list of them begins.
         field = f"{now.papers[0].key}_arrived"

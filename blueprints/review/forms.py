@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -9,6 +10,7 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -18,17 +20,25 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from blueprints.shared.days import day_data, day_fields
+from blueprints.shared.formatting import day
 from blueprints.shared.words import words_for
+from domain.certificates.application import ApplicationState
+from domain.certificates.numbering import grouped
 from domain.certificates.papers import PaperVerdict
 from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan
 from domain.japanese.width import only_digits
+from queries import shared_papers
 from queries.application_record import PaperRow, Record
+from queries.shared_papers import Offer
 from services.office import Office
 
 LONGEST_NOTE = 500
 LONGEST_TEXT = 4000
 LONGEST_AMOUNT = 9
+TAKING_PAPERS = frozenset(
+    {ApplicationState.PRINTED, ApplicationState.ARRIVED, ApplicationState.REVIEWING, ApplicationState.DEFICIENT}
+)
 _NEEDED = DataRequired(_("入力してください。"))
 
 MATCHES = (SelectChoice("yes", _("一致")), SelectChoice("no", _("不一致")))
@@ -133,14 +143,29 @@ class ArrivalForm(VersionedForm):
 def arrival_form(office: Office, record: Record, *, fresh: bool = False) -> ArrivalForm:
     """One row for each required paper; the day of arrival is today unless told. ``fresh``: not as sent."""
     fields: dict[str, Field] = day_fields("arrived_on")
+    here = shared_papers.offers(office, record.code) if record.state in TAKING_PAPERS else {}
     for paper in record.papers:
         fields[f"{paper.key}_arrived"] = BooleanField(paper.label)
         fields |= day_fields(f"{paper.key}_issued_on")
         fields[f"{paper.key}_copy"] = BooleanField(_("写し(コピー)"))
+        if shared := here.get(paper.key):
+            choices = [SelectChoice("", _("この申し込みに届いた"))]
+            choices += [SelectChoice(str(offer.id), _sheet(offer)) for offer in shared]
+            fields[f"{paper.key}_from"] = SelectField(
+                _("%(paper)sの現物", paper=paper.label), choices=choices, validate_choice=False
+            )
     kind = type("ArrivalForm", (ArrivalForm,), fields)
     data = day_data("arrived_on", day_in_japan(office.clock())) | {"version": str(record.version)}
     form: ArrivalForm = kind(formdata=None, data=data) if fresh else kind(data=data)
     return form
+
+
+def _sheet(offer: Offer) -> str:
+    """A sheet by whose papers it came with, and how fresh it is."""
+    issued = day(offer.issued_on) if offer.issued_on else ""
+    return gettext(
+        "%(name)s(%(code)s)の書類と共用　発行 %(issued)s", name=offer.name, code=grouped(offer.code), issued=issued
+    )
 
 
 def names_of(record: Record) -> dict[str, str]:

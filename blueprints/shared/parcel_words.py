@@ -23,5 +23,13 @@ PARCEL_WORDS: dict[str, str] = {
     "posted_number_used": N_("この引受番号は、%(name)s様の発送に登録されています。番号を確認してください。"),
     "nothing_to_issue": N_("発行する申し込みを一つ以上選んでください。ほかの一括発行で待っているものは選べません。"),
     "batch_too_large": N_("一度に発行できるのは%(limit)s件までです。選び直してください。"),
+    "arrived_before_printing": N_("申込書の作成日(%(first_day)s)より前の日付は入力できません。"),
+    "arrived_after_last_day": N_(
+        "書類の到着期限(%(last_day)s)を過ぎて届いた書類は受け付けられません。申込者に、新しい申し込みを案内してください。"
+    ),
+    "arrival_registered_already": N_(
+        "この書類の到着(%(first_day)s)は、すでに登録されています。同じ書類をもう一度登録する必要はありません。"
+    ),
+    "not_the_same_organisation": N_("同じ組織の申し込みに届いた書類だけを共用できます。選び直してください。"),
     "no_such_batch": N_("この一括発行はありません。"),
 }

@@ -8,10 +8,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from domain.errors import InvalidInput
+
 KEPT_ANSWERS: Final = frozenset({"validity_years", "coupon_use", "fee_receipt", "purpose", "proxy", "membership"})
 """What stays of the form once the application has ended unused: choices, and nothing about a person."""
 ERASED_NAME: Final = "(消去済み)"
 """Stands in lists where a name was."""
+
+
+REGISTERED_WITHIN: Final = 14
+"""Days after the last one on which papers that had arrived by then can still be registered: longer than any closing of
+the office. The day of arrival counts, not the day on which somebody had time to open the envelope."""
 
 
 def last_day(printed_on: date, lapse_days: int) -> date:
@@ -22,6 +29,20 @@ def last_day(printed_on: date, lapse_days: int) -> date:
 def over_if_printed_before(today: date, lapse_days: int) -> date:
     """Applications printed before this day are over today."""
     return today - timedelta(days=lapse_days)
+
+
+def ended_if_printed_before(today: date, lapse_days: int) -> date:
+    """Applications printed before this day are ended today: nothing that came in time can be unregistered any more."""
+    return over_if_printed_before(today, lapse_days + REGISTERED_WITHIN)
+
+
+def check_first_arrival(arrived_on: date, *, printed_on: date, lapse_days: int) -> None:
+    """Raises ``InvalidInput`` at ``arrived_on`` for papers that came before there was a form, or too late."""
+    if arrived_on < printed_on:
+        raise InvalidInput("arrived_before_printing", "arrived_on", first_day=printed_on)
+    last = last_day(printed_on, lapse_days)
+    if arrived_on > last:
+        raise InvalidInput("arrived_after_last_day", "arrived_on", last_day=last)
 
 
 def reminded_if_printed_before(today: date, reminder_days: int) -> date:

@@ -61,6 +61,17 @@ def rows_to_compare(proofs: tuple[Proof, ...], answers: Mapping[str, str]) -> tu
     return tuple(p for p in proofs if asked(p.when, answers))
 
 
+def is_same_organisation(answers: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    """Whether two applications name one organisation (S4-40): by the corporate number, where both have one.
+
+    Two companies may bear one name; one company has one number.
+    """
+    numbers = answers.get("corporate_number", ""), others.get("corporate_number", "")
+    if all(numbers):
+        return numbers[0] == numbers[1]
+    return bool(answers.get("organisation")) and answers.get("organisation") == others.get("organisation")
+
+
 def months_before(day: date, months: int) -> date:
     """The same day ``months`` earlier, or the last day of a shorter month (民法第143条)."""
     count = day.year * 12 + day.month - 1 - months

@@ -67,6 +67,8 @@ class Application(Base):
         Index(None, "changed_at", "id"),
         # A person's former applications are looked for.
         Index(None, "name", "reading"),
+        # Papers of the same organisation are looked for (S4-40).
+        Index("ix_application_organisation", "organisation", sqlite_where=text("organisation <> ''")),
         # Asked when a parcel is posted: a number belongs to one parcel.
         Index("ix_application_posted_number", "posted_number", sqlite_where=text("posted_number <> ''")),
         Index(None, "programme", "state", "changed_at", "id"),

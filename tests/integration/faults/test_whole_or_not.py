@@ -44,6 +44,7 @@ from services import (
     organisations,
     outbox,
     receipts,
+    reprints,
     review,
     revocation_lists,
     rule_switch,
@@ -69,6 +70,7 @@ NOT_WALKED = {
     "demo": "invents an office; never on real records",
     "bond_": "test_bonds_whole_or_not",
     "orderer_": "test_bonds_whole_or_not",
+    "coupons.discount": "counts a guess before it is looked at; a guess that could not be counted is not looked at",
     "restoring.record": "one row, in an office that signs nothing yet",
 }
 """Beginning of a name → why it is not walked here."""
@@ -141,7 +143,11 @@ class Walk:
             session.execute(update(OutgoingMail).values(state=MailState.DEAD, sent_at=None))
             mail_id = session.scalars(select(OutgoingMail.id).limit(1)).one()
         self.struck["outbox.retry"] = every(lambda: outbox.retry(office, self.administrator, mail_id))
-        self.struck["dispatch.print_parcel"] = every(lambda: dispatch.print_parcel(office, crew.dispatcher, code))
+        self.struck["dispatch.print_parcels"] = every(lambda: dispatch.print_parcels(office, crew.dispatcher, [code]))
+        self.struck["reprints.reprint_parcel"] = every(
+            lambda: reprints.reprint_parcel(office, crew.dispatcher, code, reason="紙詰まり")
+        )
+        self.secrets = secrets_of(office, code, self.secrets["url"])
         self.struck["dispatch.register_dispatch"] = every(
             lambda: dispatch.register_dispatch(office, crew.dispatcher, code, posted_number="123-45-67890-1")
         )
@@ -157,6 +163,13 @@ class Walk:
         self.struck["downloads.press"] = every(lambda: downloads.press(office, VISITOR, token))
         self.struck["downloads.fetch"] = every(lambda: downloads.fetch(office, VISITOR, token, "standard"))
         self.struck["downloads.replace_url"] = every(lambda: downloads.replace_url(office, crew.issuer, code))
+        self.struck["receipts.note_differing_seal"] = every(
+            lambda: receipts.note_differing_seal(office, crew.reception, code)
+        )
+        until = day_in_japan(office.clock()) + timedelta(days=60)
+        self.struck["receipts.extend"] = every(
+            lambda: receipts.extend(office, crew.reviewer, code, until=until, reason="入院中")
+        )
         self.struck["receipts.register_receipt"] = every(
             lambda: receipts.register_receipt(office, crew.reception, code, seal_matches=True)
         )
@@ -191,7 +204,7 @@ class Walk:
             lambda: fresh.append(applicants.confirm_email_change(office, VISITOR, token, key))
         )
         self.struck["applicants.withdraw"] = every(lambda: applicants.withdraw(office, VISITOR, fresh[0]))
-        self.clock.advance(timedelta(days=60))
+        self.clock.advance(timedelta(days=74))
         self.struck["lapsing.lapse_due"] = every(lambda: lapsing.lapse_due(office))
         with office.database.write() as session:
             session.execute(update(OutgoingMail).values(state=MailState.SENT))

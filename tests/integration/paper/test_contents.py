@@ -140,7 +140,7 @@ def test_employment_certificate(pool: PaperPool, text_of: TextOf) -> None:
 
 
 def test_cover_letter_with_receipt_is_one_page(pool: PaperPool, text_of: TextOf) -> None:
-    """S4-156, S4-175, S4-176."""
+    """S4-156, S4-175, S4-176; the contract number has its 12 characters in head and receipt alike (S4-218)."""
     (page,) = text_of(pool.render(samples.COVER_LETTER))
     assert in_order(page, "送付のお知らせ兼受領書", "<注意事項>", "受領書送付期限日", "<送付物>", "切り取り線", "御中")
     assert in_order(page, "電子証明書のダウンロード及び記載内容を確認しました。", "※利用申込書の捺印と同じ印判(実印)")

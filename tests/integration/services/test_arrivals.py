@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from adapters.db.models import Deficiency
+from domain.certificates.papers import PaperVerdict
 from domain.japanese.local_time import day_in_japan
-from services import arrivals, review
+from queries import shared_papers
+from queries.application_record import record
+from services import applications, arrivals, review
 from services.arrivals import ArrivedPaper
 from services.office import Office
-from tests.factories.applications import Crew, accepted, arrived, confirmed, reviewing
-from tests.factories.offices import FixedClock
+from services.review import PaperFinding
+from tests.factories.applications import Crew, accepted, arrived, confirmed, draft, found_good, reviewing
+from tests.factories.offices import VISITOR, FixedClock
 from tests.factories.records import acts, all_of, application, mails, newest_mail, papers, state
 from tests.integration.services.refusals import expect_refusal
 
@@ -133,7 +138,7 @@ def test_a_page_that_shows_an_older_state_is_refused(office: Office, crew: Crew)
     now = application(office, code).version
     with expect_refusal("changed_meanwhile"):
         register(office, crew, code, version=now - 1, transfer_slip=ArrivedPaper())
-    register(office, crew, code, version=now, transfer_slip=ArrivedPaper())
+    register(office, crew, code, version=now, transfer_slip=ArrivedPaper(is_copy=True))
     assert application(office, code).version == now + 1
 
 
@@ -147,3 +152,77 @@ def test_after_acceptance_no_paper_is_taken_any_more(office: Office, crew: Crew)
 def test_an_unknown_code_is_not_found(office: Office, crew: Crew) -> None:
     with expect_refusal("no_such_application"):
         register(office, crew, "ABCDEFGHJKLM", application_form=ArrivedPaper())
+
+
+def sharing(office: Office, crew: Crew, **changes: str) -> tuple[str, int]:
+    """An application of the same organisation whose registry paper is here, and the row of that sheet."""
+    code = arrived(office, crew, **changes)
+    return code, papers(office, code)["registry"].id
+
+
+def test_one_registry_paper_serves_several_applications_s4_40_s4_41(office: Office, crew: Crew) -> None:
+    first, sheet = sharing(office, crew)
+    code = confirmed(office, surname="見本", surname_kana="みほん")
+    (offer,) = shared_papers.offers(office, code)["registry"]
+    assert (offer.id, offer.code, offer.name) == (sheet, first, "セコム 太郎")
+    register(office, crew, code, registry=ArrivedPaper(shared_from=sheet), application_form=ArrivedPaper())
+    row = papers(office, code)["registry"]
+    assert (row.arrived_on, row.issued_on, row.shared_from, row.verdict) == (
+        TODAY,
+        TODAY - timedelta(days=10),
+        sheet,
+        "arrived",
+    )
+    assert [paper.shared_code for paper in record(office, code).papers if paper.key == "registry"] == [first]
+    third = confirmed(office)
+    assert [one.id for one in shared_papers.offers(office, third)["registry"]] == [sheet], "where it lies, only"
+
+
+def test_a_shared_sheet_must_be_fresh_for_each_of_them_s4_33_s4_40(
+    office: Office, crew: Crew, clock: FixedClock
+) -> None:
+    _, sheet = sharing(office, crew)
+    clock.advance(timedelta(days=83))
+    code = confirmed(office)
+    register(office, crew, code, on=TODAY + timedelta(days=83), registry=ArrivedPaper(shared_from=sheet))
+    assert papers(office, code)["registry"].verdict == "too_old"
+
+
+def test_no_sheet_of_another_organisation_kind_or_nobody_is_shared_s4_40(office: Office, crew: Crew) -> None:
+    other, sheet = sharing(office, crew, corporate_number_typed="7000012050002")
+    own = papers(office, sharing(office, crew)[0])["residence_record"].id
+    code = confirmed(office)
+    for kind, row in (("registry", sheet), ("registry", own), ("registry", 10**9), ("residence_record", own)):
+        with expect_refusal("not_the_same_organisation", f"{kind}_from"):
+            came = {kind: ArrivedPaper(shared_from=row)}
+            arrivals.register_arrival(office, crew.reception, code, arrived_on=TODAY, papers=came)
+    assert other not in {one.code for one in shared_papers.offers(office, code)["registry"]}
+    assert shared_papers.offers(office, alone(office)) == {}
+
+
+def alone(office: Office) -> str:
+    """An application of a person without organisation: no paper of it is shared."""
+    made = replace(draft(), profile="basic")
+    return applications.confirm(office, VISITOR, made, request_key=office.randomness.token())
+
+
+def test_an_envelope_that_is_scanned_twice_changes_nothing_and_says_so(office: Office, crew: Crew) -> None:
+    code = reviewing(office, crew)
+    found_good(office, crew, code)
+    same = ArrivedPaper(issued_on=TODAY - timedelta(days=10))
+    with expect_refusal("arrival_registered_already"):
+        register(office, crew, code, residence_record=same)
+    newer = ArrivedPaper(issued_on=TODAY - timedelta(days=2))
+    register(office, crew, code, residence_record=same, personal_seal=newer)
+    now = papers(office, code)
+    assert (now["residence_record"].verdict, now["personal_seal"].verdict) == ("ok", "arrived")
+
+
+def test_what_was_found_wrong_may_come_again_on_the_same_day(office: Office, crew: Crew) -> None:
+    """A form without its seal, sealed at the counter."""
+    code = reviewing(office, crew)
+    found = {"application_form": PaperFinding(verdict=PaperVerdict.MISMATCH, note="割印がない")}
+    version = application(office, code).version
+    review.compare(office, crew.reviewer, code, version=version, items={}, papers=found)
+    register(office, crew, code, application_form=ArrivedPaper())
+    assert papers(office, code)["application_form"].verdict == "arrived"

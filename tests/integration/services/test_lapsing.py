@@ -41,12 +41,12 @@ def test_one_reminder_on_the_thirtieth_day(office: Office, clock: FixedClock) ->
     assert own_token(office, code, "papers_reminder") != own_token(office, code), "a link of its own, both open"
 
 
-def test_over_when_the_ninetieth_day_has_ended(office: Office, clock: FixedClock) -> None:
+def test_over_when_what_came_by_the_ninetieth_day_has_been_registered(office: Office, clock: FixedClock) -> None:
     clock.now = PRINTED
     code = confirmed(office)
-    clock.now = at_midnight(91) - timedelta(seconds=1)
+    clock.now = at_midnight(105) - timedelta(seconds=1)
     assert lapsing.lapse_due(office) == 0
-    clock.now = at_midnight(91)
+    clock.now = at_midnight(105)
     assert lapsing.lapse_due(office) == 1
     assert state(office, code) == "lapsed"
     assert acts(office, code)[-2:] == ["lapse", "erase_personal_data"]
@@ -84,7 +84,7 @@ def test_a_lapsed_one_is_no_longer_reminded_of(office: Office, clock: FixedClock
 def test_papers_that_come_after_the_end_are_refused(office: Office, clock: FixedClock, crew: Crew) -> None:
     clock.now = PRINTED
     code = confirmed(office)
-    clock.now = at_midnight(91)
+    clock.now = at_midnight(105)
     lapsing.lapse_due(office)
     with expect_refusal("not_possible_now"):
         arrive(office, crew, code)
@@ -101,16 +101,16 @@ def test_the_office_sets_both_figures(office: Office, clock: FixedClock, reminde
     assert lapsing.remind_due(office) == 0
     clock.now = at_midnight(reminder)
     assert lapsing.remind_due(office) == 1
-    clock.now = at_midnight(lapse + 1) - timedelta(seconds=1)
+    clock.now = at_midnight(lapse + 15) - timedelta(seconds=1)
     assert lapsing.lapse_due(office) == 0
-    clock.now = at_midnight(lapse + 1)
+    clock.now = at_midnight(lapse + 15)
     assert lapsing.lapse_due(office) == 1
 
 
 def test_two_processes_at_once_end_it_once(office: Office, clock: FixedClock) -> None:
     clock.now = PRINTED
     code = confirmed(office)
-    clock.now = at_midnight(91)
+    clock.now = at_midnight(105)
     with ThreadPoolExecutor(2) as hands:
         counts = sorted(hands.map(lambda _: lapsing.lapse_due(office), "ab"))
     assert counts == [0, 1]
@@ -121,13 +121,13 @@ def test_papers_that_arrive_between_the_look_and_the_act_stay(office: Office, cl
     """The second is looked at again when its turn comes."""
     clock.now = PRINTED
     first, second = confirmed(office), confirmed(office)
-    clock.now = at_midnight(91)
+    clock.now = at_midnight(105)
     seen: list[str] = []
 
     def after_the_first(_session: object) -> None:
         if not seen:
             seen.append(second)
-            arrive(office, crew, second)
+            arrive(office, crew, second, days_ago=15)
 
     event.listen(Session, "after_commit", after_the_first)
     try:
@@ -135,3 +135,20 @@ def test_papers_that_arrive_between_the_look_and_the_act_stay(office: Office, cl
     finally:
         event.remove(Session, "after_commit", after_the_first)
     assert (state(office, first), state(office, second)) == ("lapsed", "arrived")
+
+
+def test_papers_that_arrived_on_the_last_day_are_registered_later(
+    office: Office, clock: FixedClock, crew: Crew
+) -> None:
+    """The day of arrival counts, not the day on which somebody opened the envelope (S4-140)."""
+    clock.now = PRINTED
+    in_time, late = confirmed(office), confirmed(office)
+    clock.now = at_midnight(104)
+    assert lapsing.lapse_due(office) == 0
+    arrive(office, crew, in_time, days_ago=14)
+    assert state(office, in_time) == "arrived"
+    with expect_refusal("arrived_after_last_day", "arrived_on"):
+        arrive(office, crew, late, days_ago=13)
+    with expect_refusal("arrived_before_printing", "arrived_on"):
+        arrive(office, crew, late, days_ago=105)
+    assert state(office, late) == "printed"

@@ -40,7 +40,7 @@ def test_s4_161_the_file_can_be_had_until_day_thirty_after_the_day_of_issue_in_j
     assert closes_at(issued, RULES) == datetime(2026, 12, 21, 0, 0, tzinfo=JST)
 
 
-def test_s4_161_the_last_second_of_day_thirty_still_counts() -> None:
+def test_s4_161_s4_224_the_last_second_of_day_thirty_still_counts() -> None:
     a_download().check_open(CLOSES - SECOND, RULES)
     assert not a_download().is_over(CLOSES - SECOND)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.certificates.papers import RequiredPaper, is_too_old, months_before, required_papers
+from domain.certificates.papers import RequiredPaper, is_same_organisation, is_too_old, months_before, required_papers
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,19 @@ PAPERS = (
 )
 def test_proxy_and_coupon_need_their_papers_s4_43_s4_45_s4_46(answers: dict[str, str], keys: list[str]) -> None:
     assert [paper.key for paper in required_papers(PAPERS, answers)] == keys
+
+
+@pytest.mark.parametrize(
+    "mine,theirs,same",
+    [
+        ({"corporate_number": "1", "organisation": "甲"}, {"corporate_number": "1", "organisation": "甲社"}, True),
+        ({"corporate_number": "1", "organisation": "甲"}, {"corporate_number": "2", "organisation": "甲"}, False),
+        ({"organisation": "甲"}, {"corporate_number": "2", "organisation": "甲"}, True),
+        ({"organisation": "甲"}, {"organisation": "乙"}, False),
+        ({}, {}, False),
+    ],
+)
+def test_the_same_organisation_is_the_same_number_or_else_the_same_name_s4_40(
+    mine: dict[str, str], theirs: dict[str, str], same: bool
+) -> None:
+    assert is_same_organisation(mine, theirs) is same

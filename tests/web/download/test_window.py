@@ -1,4 +1,4 @@
-"""図3-2 and 図3-3: the hour and the thirty days (S4-161, S4-165…S4-174)."""
+"""図3-2 and 図3-3: the hour and the thirty days (S4-161, S4-165…S4-174, S4-210)."""
 
 from __future__ import annotations
 

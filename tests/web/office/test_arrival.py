@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.access import Role
+from tests.factories.records import papers
 from tests.web.office.conftest import QUEUE, Desks, words
 
 PAPERS = ("application_form", "employment_certificate", "transfer_slip")
@@ -145,3 +146,18 @@ def test_a_second_press_registers_nothing_twice(desks: Desks) -> None:
     shown = words(clerk.open(code))
     assert shown.count("書類の到着を登録しました") == 1
     assert shown.count("必要書類到着のお知らせ") == 1
+
+
+def test_a_paper_of_the_same_organisation_is_shared_and_twice_the_same_is_said(desks: Desks) -> None:
+    """S4-40, S4-41: one registry paper serves several applications; its day of issue is not typed again."""
+    code, clerk = desks.codes["printed"], desks.clerk(Role.RECEPTION)
+    page = clerk.open(code)
+    assert "の書類と共用 発行 2026年11月10日(火)" in words(page)
+    sheet = papers(desks.office, desks.codes["arrived"])["registry"].id
+    shared = TODAY | {"registry_arrived": "y", "registry_from": str(sheet)}
+    assert "選び直してください。" in words(clerk.on(code, "arrival", shared | {"registry_from": "x"}))
+    shown = words(clerk.on(code, "arrival", shared))
+    assert "1件の書類の到着を登録しました。" in shown
+    assert "の書類と共用" in shown
+    again = words(clerk.on(code, "arrival", shared))
+    assert "この書類の到着(2026年11月20日(金))は、すでに登録されています。" in again

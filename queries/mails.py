@@ -12,6 +12,7 @@ from adapters.db.models import Application, OutgoingMail
 from adapters.db.models.outgoing_mail import MailState
 from domain.errors import NotFound
 from services.office import Office
+from services.resending import why_not
 
 PAGE = 50
 
@@ -50,6 +51,8 @@ class Mail(MailRow):
 
     message_id: str
     body: str
+    may_go_again: bool
+    """Whether its words can be sent once more; not those whose secret was forgotten."""
 
 
 def waiting_and_dead(office: Office) -> WaitingAndDead:
@@ -92,7 +95,9 @@ def one(office: Office, mail_id: int) -> Mail:
         if row is None:
             raise NotFound("no_such_mail")
         mail, code, name = row
-        return Mail(**_values(mail, code, name), message_id=mail.message_id, body=mail.body)
+        return Mail(
+            **_values(mail, code, name), message_id=mail.message_id, body=mail.body, may_go_again=why_not(mail) is None
+        )
 
 
 def _rows() -> Select[OutgoingMail, str | None, str | None]:

@@ -24,6 +24,7 @@ from adapters.db.models import (
 from adapters.db.models.outgoing_mail import MailState
 from domain.access import SYSTEM
 from domain.certificates.application import ApplicationState
+from domain.certificates.change_request import ChangeState
 from domain.certificates.lapse import ERASED_NAME, KEPT_ANSWERS
 from services import audit, coupons
 from services.office import Office
@@ -58,9 +59,11 @@ def erase(session: Session, office: Office, application: Application) -> None:
         .where(RevocationEvidence.request_id.in_(requests))
         .values(sender="", subject="", words="", sealed=None)
     )
-    session.execute(
-        update(ChangeRequest).where(ChangeRequest.application_id == owned).values(before={}, after={}, refusal="")
-    )
+    papers = update(ChangeRequest).where(ChangeRequest.application_id == owned)
+    session.execute(papers.values(before={}, after={}, refusal=""))
+    # One that still waited has nothing left to change.
+    waits = papers.where(ChangeRequest.state == ChangeState.RECEIVED)
+    session.execute(waits.values(state=ChangeState.REFUSED, decided_at=office.clock()))
     session.execute(delete(Document).where(Document.application_id == owned))
     session.execute(delete(EmailChange).where(EmailChange.application_id == owned))
     # The chain of acts holds only what the words hash to, and stays whole.

@@ -9,6 +9,7 @@ from email.utils import make_msgid
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, OutgoingMail
+from services import mail_texts
 from services.office import Office
 from services.programmes import contacted
 
@@ -57,8 +58,8 @@ def post(
 ) -> OutgoingMail:
     """Puts the message ``kind`` into the outbox, whatever it is about; ``secrets`` as in ``enqueue``."""
     places = {name: f"[[{name}]]" for name in secrets or {}}
-    subject, body = office.mail_templates.render(kind, {**values, **places})
-    message_id = make_msgid(idstring=office.randomness.token()[:16], domain=_domain(office.public_url))
+    subject, body = mail_texts.rendered(session, office, kind, {**values, **places})
+    message_id = new_message_id(office)
     now = office.clock()
     mail = OutgoingMail(
         message_id=message_id,
@@ -72,6 +73,11 @@ def post(
     )
     session.add(mail)
     return mail
+
+
+def new_message_id(office: Office) -> str:
+    """What mail programs know a mail by."""
+    return make_msgid(idstring=office.randomness.token()[:16], domain=_domain(office.public_url))
 
 
 def seal_secrets(office: Office, message_id: str, secrets: Mapping[str, str]) -> bytes:

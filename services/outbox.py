@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, OutgoingMail
 from adapters.db.models.outgoing_mail import MailState
@@ -101,13 +102,9 @@ def retry(office: Office, actor: Actor, mail_id: int) -> None:
     For people who answer for applicants or for the installation: who may only read mails may not. Raises
     ``NotFound('no_such_mail')``, ``RuleViolation('mail_already_sent')``.
     """
-    actor.require(Permission.SEE_MAILS)
-    if not (actor.may(Permission.REVIEW) or actor.may(Permission.MANAGE_OFFICE)):
-        raise Forbidden("not_permitted", permission=Permission.REVIEW)
+    require_sender(actor)
     with office.database.write() as session:
-        mail = session.get(OutgoingMail, mail_id)
-        if mail is None:
-            raise NotFound("no_such_mail")
+        mail = mail_by_id(session, mail_id)
         if mail.state == MailState.SENT:
             raise RuleViolation("mail_already_sent")
         before = mail.state
@@ -115,6 +112,21 @@ def retry(office: Office, actor: Actor, mail_id: int) -> None:
         application = session.get(Application, mail.application_id) if mail.application_id else None
         subject = subject_of(application) if application else f"mail:{mail_id}"
         audit.record(session, office.clock, actor, "retry_mail", subject, mail=mail_id, kind=mail.kind, before=before)
+
+
+def require_sender(actor: Actor) -> None:
+    """Refuses who may only read mails."""
+    actor.require(Permission.SEE_MAILS)
+    if not (actor.may(Permission.REVIEW) or actor.may(Permission.MANAGE_OFFICE)):
+        raise Forbidden("not_permitted", permission=Permission.REVIEW)
+
+
+def mail_by_id(session: Session, mail_id: int) -> OutgoingMail:
+    """Raises ``NotFound('no_such_mail')``."""
+    mail = session.get(OutgoingMail, mail_id)
+    if mail is None:
+        raise NotFound("no_such_mail")
+    return mail
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

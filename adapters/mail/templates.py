@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.mail.folding import fold
+from adapters.mail.written import WrittenTexts
 from domain.certificates.download import DownloadRules, closes_at
 from domain.certificates.numbering import grouped
 from domain.japanese.era import date_with_weekday
@@ -28,14 +29,25 @@ class MailTemplates:
             keep_trailing_newline=True,
             autoescape=False,  # noqa: S701 — plain text, not HTML
         )
-        self._environment.filters.update(
-            grouped=grouped,
-            japanese_date=japanese_date,
-            japanese_day=japanese_day,
-            japanese_moment=japanese_moment,
-            length_of_time=length_of_time,
-            last_download_day=last_download_day,
+        filters = {
+            "grouped": grouped,
+            "japanese_date": japanese_date,
+            "japanese_day": japanese_day,
+            "japanese_moment": japanese_moment,
+            "length_of_time": length_of_time,
+            "last_download_day": last_download_day,
+        }
+        self._environment.filters.update(filters)
+        self.folder = folder
+        self.written = WrittenTexts(folder, filters)
+        """Texts that people of the office wrote in place of ours."""
+
+    def text(self, kind: str) -> tuple[str, str]:
+        """Subject and body of the message as they are written here, before anything is put into them."""
+        subject, body = (
+            (self.folder / kind / f"{part}.txt").read_text(encoding="utf-8") for part in ("subject", "body")
         )
+        return subject.strip(), body
 
     def render(self, kind: str, values: Mapping[str, object]) -> tuple[str, str]:
         """Subject (one line) and body of the message ``kind``."""

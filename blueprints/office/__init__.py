@@ -29,6 +29,7 @@ from blueprints.office import (  # noqa: E402 — the routes need the blueprint 
     forgotten,  # noqa: F401 — registers its routes
     health,  # noqa: F401 — registers its routes
     log_in,  # noqa: F401 — registers its routes
+    mail_texts,  # noqa: F401 — registers its routes
     mails,  # noqa: F401 — registers its routes
     notices,  # noqa: F401 — registers its routes
     organisations,  # noqa: F401 — registers its routes

@@ -16,7 +16,7 @@ from domain.access import Permission
 from domain.errors import RuleViolation
 from queries import mails as letters
 from queries.mail_list import mail_list
-from services import outbox
+from services import outbox, resending
 
 SECRET_PLACES = {
     "[[download_url]]": lambda: _("(URLは表示しません)"),
@@ -45,6 +45,7 @@ def mails() -> ResponseReturnValue:
         newest_url=url_for("office.mails", state=state) if place else "",
         older_url=url_for("office.mails", state=state, page=place_text(older)) if older else "",
         now=current_office().clock(),
+        may_write=current_actor().may(Permission.MANAGE_OFFICE),
     )
 
 
@@ -56,11 +57,13 @@ def mail(mail_id: int) -> ResponseReturnValue:
     for place, words in SECRET_PLACES.items():
         body = body.replace(place, words())
     actor = current_actor()
+    may_send = actor.may(Permission.REVIEW) or actor.may(Permission.MANAGE_OFFICE)
     return render_template(
         "office/mail.html",
         mail=found,
         body=body,
-        may_retry=_is_stuck(found) and (actor.may(Permission.REVIEW) or actor.may(Permission.MANAGE_OFFICE)),
+        may_retry=_is_stuck(found) and may_send,
+        may_go_again=found.may_go_again and may_send,
         sees_applications=actor.may(Permission.SEE_APPLICATIONS),
     )
 
@@ -78,6 +81,21 @@ def retry_mail(mail_id: int) -> ResponseReturnValue:
     else:
         flash(_("再送を指示しました。数秒から数分のうちに送信します。"), "success")
     return redirect(url_for("office.mail", mail_id=mail_id), 303)
+
+
+@office.post(f"/mails/<int(max={MOST}):mail_id>/again")
+@requires(Permission.SEE_MAILS)
+def send_mail_again(mail_id: int) -> ResponseReturnValue:
+    """The same words once more, to the address of today."""
+    try:
+        copy = resending.send_again(current_office(), current_actor(), mail_id)
+    except RuleViolation as refusal:
+        if refusal.status != 409:
+            raise
+        flash(words_for(refusal), "danger")
+        return redirect(url_for("office.mail", mail_id=mail_id), 303)
+    flash(_("同じ内容のメールを新しく作りました。数秒から数分のうちに送信します。"), "success")
+    return redirect(url_for("office.mail", mail_id=copy), 303)
 
 
 def _is_stuck(mail: letters.Mail) -> bool:

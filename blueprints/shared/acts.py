@@ -67,6 +67,9 @@ _ACTS: dict[str, str] = {
     "start_download": _("ダウンロードを始めました"),
     "fetch_certificate_file": _("証明書ファイルをダウンロードしました"),
     # Mails
+    "send_mail_again": _("送信済みのメールをもう一度送りました"),
+    "change_mail_text": _("メールの文面を変えました"),
+    "restore_mail_text": _("メールの文面を標準に戻しました"),
     "retry_mail": _("メールの再送を指示しました"),
     # Office
     "log_in": _("ログインしました"),
@@ -169,6 +172,7 @@ _SUBJECTS: dict[str, str] = {
     "organisation": _("団体"),
     "authority": _("認証局"),
     "mail": _("メール"),
+    "mail_text": _("メールの文面"),
     "setting": _("設定"),
     "notice": _("お知らせ"),
     "backup": _("バックアップ"),

@@ -15,6 +15,7 @@ from blueprints.shared.coupon_words import COUPON_WORDS
 from blueprints.shared.formatting import day, duration
 from blueprints.shared.holder_request_words import HOLDER_REQUEST_WORDS
 from blueprints.shared.input_words import INPUT_WORDS
+from blueprints.shared.mail_text_words import MAIL_TEXT_WORDS
 from blueprints.shared.parcel_words import PARCEL_WORDS
 from blueprints.shared.pdf_words import PDF_WORDS
 from blueprints.shared.receipt_words import RECEIPT_WORDS
@@ -95,6 +96,7 @@ WORDS: dict[str, str] = ACCOUNT_WORDS | {
     **SETTINGS_WORDS,
     **REVOCATION_REFUSALS,
     **HOLDER_REQUEST_WORDS,
+    **MAIL_TEXT_WORDS,
     **CEREMONY_REFUSALS,
 }
 

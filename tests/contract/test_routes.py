@@ -37,7 +37,10 @@ COOKIE, RAW_TOKEN = "madoguchi", "the session's own"
 STRANGER = "stranger"
 PERSONS = [STRANGER, *Role]
 
-NARROWER = {"office.retry_mail": {Role.REVIEWER, Role.ADMINISTRATOR}}
+NARROWER = {
+    "office.retry_mail": {Role.REVIEWER, Role.ADMINISTRATOR},
+    "office.send_mail_again": {Role.REVIEWER, Role.ADMINISTRATOR},
+}
 """Where the use case asks for more than the route: the posts that pass both."""
 
 WITHOUT_CSRF = {"download.enter_password", "bonds.enter"}
@@ -142,6 +145,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "token": secrets_of(office, code)["token"],
         "kind": "standard",
         "mail_id": 1,
+        "message": "rejected",
         "authority_id": 1,
         "form": "csv",
         "group": "office",

@@ -35,6 +35,7 @@ from adapters.db.models.coupon import Coupon
 from adapters.db.models.document import Document
 from adapters.db.models.issue_batch import IssueBatch, IssueBatchItem
 from adapters.db.models.lost_certificate import LostCertificate
+from adapters.db.models.mail_text import MailText
 from adapters.db.models.notice import Notice
 from adapters.db.models.office import Lease, Setting
 from adapters.db.models.orderer_domain import DomainApplication, DomainDecision, OrdererDomain
@@ -90,6 +91,7 @@ __all__ = [
     "Lease",
     "LookingIn",
     "LostCertificate",
+    "MailText",
     "OcspSigner",
     "OrdererDomain",
     "OrdererLogIn",

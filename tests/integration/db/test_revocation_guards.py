@@ -70,6 +70,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("sql", REFUSED.values(), ids=REFUSED.keys())
 def test_the_database_refuses(office: Office, sql: str) -> None:
+    """S4-209: a revoked certificate cannot be revived, whoever asks."""
     with pytest.raises(IntegrityError), office.database.write() as session:
         session.execute(text(sql))
 

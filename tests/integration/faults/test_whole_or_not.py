@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from adapters.db.models import OutgoingMail, Setting
+from adapters.db.models import Certificate, OutgoingMail, Setting
 from adapters.db.models.outgoing_mail import MailState
 from adapters.mail.catcher import MailCatcher
 from adapters.passwords import token_hash
@@ -31,6 +31,7 @@ from services import (
     arrivals,
     authorities,
     backups,
+    changes,
     continuity,
     coupons,
     dispatch,
@@ -40,11 +41,14 @@ from services import (
     issuance,
     lapsing,
     log_in,
+    mail_texts,
     ocsp_signers,
     organisations,
     outbox,
     receipts,
+    renewals,
     reprints,
+    resending,
     review,
     revocation_lists,
     rule_switch,
@@ -59,6 +63,7 @@ from tests.factories import applications as walks
 from tests.factories.applicants import mailed, own_token
 from tests.factories.applications import Crew, hire, secrets_of
 from tests.factories.codes import code_at
+from tests.factories.issued_rows import given_out
 from tests.factories.offices import PASSWORD, VISITOR, FixedClock, make_config, make_office, make_staff
 from tests.factories.records import application, papers
 from tests.fakes.printer import QuickPrinter
@@ -109,6 +114,8 @@ class Walk:
         code = confirm()
         self.struck["arrivals.register_arrival"] = every(lambda: walks.arrive(office, crew, code))
         self.struck["review.start"] = every(lambda: review.start(office, crew.reviewer, code))
+        colleague, _ = make_staff(office, Role.REVIEWER)
+        self.struck["review.take_over"] = every(lambda: review.take_over(office, colleague, code))
         self.struck["review.report_deficiency"] = every(
             lambda: review.report_deficiency(office, crew.reviewer, code, text="印鑑証明書がありません。")
         )
@@ -209,6 +216,42 @@ class Walk:
         with office.database.write() as session:
             session.execute(update(OutgoingMail).values(state=MailState.SENT))
         self.struck["erasure.erase_mails"] = every(lambda: erasure.erase_mails(office))
+
+    def after_issue(self, saboteur: Saboteur) -> None:
+        office, crew, every = self.office, self.crew, saboteur.every_write
+        code, today, made = walks.confirmed(office), day_in_japan(office.clock()), list[int]()
+
+        def receive(email: str) -> None:
+            made.append(changes.receive(office, crew.reception, code, {"email": email}, received_on=today))
+
+        self.struck["changes.receive"] = every(lambda: receive("other@example.jp"))
+        self.struck["changes.carry_out"] = every(
+            lambda: changes.carry_out(office, crew.reviewer, made[0], seal_matches=True)
+        )
+        receive("third@example.jp")
+        self.struck["changes.refuse"] = every(
+            lambda: changes.refuse(office, crew.reviewer, made[1], note="印影が異なる")
+        )
+        with office.database.write() as session:
+            session.execute(update(OutgoingMail).values(state=MailState.SENT))
+            changed = OutgoingMail.kind == "registration_changed"
+            mail_id = session.scalars(select(OutgoingMail.id).where(changed)).one()
+        # Of somebody who has not applied since: the newest application of all.
+        given_out(office)
+        with office.database.write() as session:
+            session.execute(update(Certificate).values(not_after=office.clock() + timedelta(days=10)))
+        self.struck["renewals.remind_due"] = every(lambda: renewals.remind_due(office))
+        self.struck["resending.send_again"] = every(lambda: resending.send_again(office, crew.reviewer, mail_id))
+        ours = mail_texts.text_of(office, "rejected")
+        self.struck["mail_texts.save"] = every(
+            lambda: mail_texts.save(
+                office, self.administrator, "rejected", subject="件名", body=ours.body, edition=ours.edition
+            )
+        )
+        edition = mail_texts.text_of(office, "rejected").edition
+        self.struck["mail_texts.restore"] = every(
+            lambda: mail_texts.restore(office, self.administrator, "rejected", edition=edition)
+        )
 
     def people(self, saboteur: Saboteur) -> None:
         office, every = self.office, saboteur.every_write
@@ -318,6 +361,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     with Saboteur(office) as saboteur:
         made.certificate(saboteur)
         made.other_ends(saboteur)
+        made.after_issue(saboteur)
         made.people(saboteur)
         made.house(saboteur)
     yield made

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from adapters.db.models import Application, AuditNote, Certificate, Document, OutgoingMail, RevocationRequest
+from adapters.db.models import Application, AuditNote, Certificate, Coupon, Document, OutgoingMail, RevocationRequest
 from domain.access import Role
 from domain.certificates.application import ApplicationState
 from domain.certificates.revocation_request import RevocationAct
@@ -19,6 +19,7 @@ from services.office import Office
 from services.records import application_by_code
 from services.revocation import Wish
 from tests.factories.applications import Crew, confirmed
+from tests.factories.coupons import made_coupon
 from tests.factories.issued_rows import given_out
 from tests.factories.offices import FixedClock, make_staff
 from tests.factories.records import acts, all_of, application, certificates
@@ -88,14 +89,18 @@ def test_who_was_rejected_is_forgotten_a_year_later_and_the_coupon_stays_used(
     office: Office, clock: FixedClock
 ) -> None:
     code = confirmed(office)
+    coupon_id = made_coupon(office)
     with office.database.write() as session:
-        application_by_code(session, code).state = ApplicationState.REJECTED
-        application_by_code(session, code).rejection_reason = "住民票と異なる"
+        session.get_one(Coupon, coupon_id).uses = 1
+        rejected = application_by_code(session, code)
+        rejected.state, rejected.rejection_reason = ApplicationState.REJECTED, "住民票と異なる"
+        rejected.coupon_id = coupon_id
     clock.now = datetime(2027, 11, 20, 14, 59, 59, tzinfo=UTC)
     assert keeping.erase_due(office) == 0
     clock.advance(timedelta(seconds=1))
     assert keeping.erase_due(office) == 1
     assert (application(office, code).name, application(office, code).rejection_reason) == ("(消去済み)", "")
+    assert [coupon.uses for coupon in all_of(office, Coupon)] == [1]
 
 
 def test_the_office_says_how_many_years(office: Office, clock: FixedClock, code: str) -> None:

@@ -1,4 +1,4 @@
-"""The rules of one download: an hour from the first press, thirty days from issue, ten tries."""
+"""The rules of one download: an hour from the first press, thirty days from issue, ten tries (S4-210, S4-224)."""
 
 from __future__ import annotations
 

@@ -25,3 +25,10 @@ def test_who_has_had_no_certificate_sees_no_notice(desks: Desks) -> None:
     assert "同じ方が前に申し込んだ証明書は見つかりません。" in words(
         clerk.get(f"{QUEUE}/{desks.codes['arrived']}/former")
     )
+
+
+def test_the_office_can_call_or_write_to_the_applicant(desks: Desks) -> None:
+    """S4-145: the telephone by day and the mailbox stand on the page."""
+    shown = words(desks.clerk(Role.REVIEWER).open(desks.codes["reviewing"]))
+    assert "0570-020-213" in shown
+    assert "gid-support@example.jp" in shown

@@ -29,12 +29,12 @@ def drop_all(session: Session, application: Application) -> None:
 
 
 def application_of(session: Session, token: str) -> Application:
-    """Raises ``NotFound('no_such_link')``."""
+    """Raises ``NotFound('no_such_own_page')``."""
     found = session.scalars(
         select(Application)
         .join(ApplicantLink, ApplicantLink.application_id == Application.id)
         .where(ApplicantLink.token_hash == token_hash(token))
     ).one_or_none()
     if found is None:
-        raise NotFound("no_such_link")
+        raise NotFound("no_such_own_page")
     return found

@@ -27,7 +27,7 @@ CHANGES, CHANGES_WINDOW = 5, timedelta(days=1)
 def withdraw(office: Office, actor: Actor, token: str) -> None:
     """Ends the application at the applicant's wish and erases who it was; a second press changes nothing.
 
-    Raises ``NotFound('no_such_link')``, ``RuleViolation('not_possible_now')`` once it is accepted.
+    Raises ``NotFound('no_such_own_page')``, ``RuleViolation('not_possible_now')`` once it is accepted.
     """
     with office.database.write() as session:
         application = applicant_links.application_of(session, token)
@@ -43,7 +43,7 @@ def withdraw(office: Office, actor: Actor, token: str) -> None:
 def reprint(office: Office, token: str) -> tuple[str, bytes]:
     """Code and the exact bytes of the form, while papers are expected.
 
-    Raises ``NotFound('no_such_link')``, ``Gone('reprint_over')``.
+    Raises ``NotFound('no_such_own_page')``, ``Gone('reprint_over')``.
     """
     with office.database.read() as session:
         application = applicant_links.application_of(session, token)
@@ -102,7 +102,7 @@ def new_address(office: Office, token: str, key: str) -> str:
 def confirm_email_change(office: Office, actor: Actor, token: str, key: str) -> str:
     """From now on mails go to the new address; gives the token of a new link, for the old ones are shut.
 
-    Raises ``NotFound('no_such_link')``, ``NotFound('no_such_email_change')``, ``Gone('email_change_over')``,
+    Raises ``NotFound('no_such_own_page')``, ``NotFound('no_such_email_change')``, ``Gone('email_change_over')``,
     ``RuleViolation('not_possible_now')``.
     """
     with office.database.write() as session:

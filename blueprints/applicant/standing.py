@@ -32,11 +32,11 @@ STANDINGS = {
 def standing(slug: str, token: str) -> Page:
     """The application behind a link, with the service's own desk at the foot of the page.
 
-    Raises ``NotFound('no_such_link')``, also for a link of another service.
+    Raises ``NotFound('no_such_own_page')``, also for a link of another service.
     """
     found = applicant_page.standing(current_office(), token)
     if found.programme.slug != slug:
-        raise NotFound("no_such_link")
+        raise NotFound("no_such_own_page")
     found = spoken(found, found.programme)
     g.support = with_contacts(found.programme, current_settings()).support
     return found

@@ -9,8 +9,7 @@ def N_(words: str) -> str:  # noqa: N802 — gettext's own name for "translate l
 
 
 APPLICANT_WORDS: dict[str, str] = {
-    "no_such_link": N_("このURLは使えません。最後に届いた電子メールのURLを確認してください。"),
-    "not_a_contract_number": N_("契約番号は英数字12文字です。"),
+    "no_such_own_page": N_("このURLは使えません。最後に届いた電子メールのURLを確認してください。"),
     "reprint_over": N_("書類が届いたため、利用申込書の再印刷は終わりました。"),
     "email_in_certificate": N_(
         "メールアドレスは証明書に記載されるため、変更できません。"

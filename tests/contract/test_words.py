@@ -80,3 +80,21 @@ def test_an_applicant_is_called_by_one_word_s4_220() -> None:
 def test_no_words_without_a_refusal() -> None:
     codes = {code for code, _ in raised()} | set(NEVER_SHOWN) | {"roman_proposed"}
     assert set(CODES) <= codes, f"nobody raises {set(CODES) - codes}"
+
+
+def tables() -> Iterator[tuple[str, ast.expr]]:
+    """Each table of words with its keys."""
+    for file in sorted((ROOT / "blueprints" / "shared").glob("*words.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict) and node.keys:
+                yield from ((file.name, key) for key in node.keys if key is not None)
+
+
+def test_no_code_has_words_in_two_tables() -> None:
+    """Of two, the one that is merged later would be read everywhere."""
+    places: dict[str, set[str]] = {}
+    for name, key in tables():
+        if isinstance(key, ast.Constant) and key.value in WORDS:
+            places.setdefault(key.value, set()).add(name)
+    assert len(places) > 200
+    assert {code: files for code, files in places.items() if len(files) > 1} == {}

@@ -74,7 +74,7 @@ def test_the_link_is_mailed_when_the_form_is_printed(office: Office) -> None:
 
 def test_a_link_nobody_mailed_opens_nothing(office: Office) -> None:
     confirmed(office)
-    with expect_refusal("no_such_link"):
+    with expect_refusal("no_such_own_page"):
         applicant_page.standing(office, "made up")
 
 
@@ -229,7 +229,7 @@ def test_a_new_address_counts_once_its_owner_opened_the_mail(office: Office, clo
     to = {mail.kind: mail.recipient for mail in all_of(office, OutgoingMail)}
     assert (to["email_changed"], to["status_link"]) == ("gid-support@example.jp", NEW)
     assert fresh == own_token(office, code, "status_link")
-    with expect_refusal("no_such_link"):
+    with expect_refusal("no_such_own_page"):
         applicant_page.standing(office, token)
     with expect_refusal("no_such_email_change"):
         applicants.confirm_email_change(office, VISITOR, fresh, key)

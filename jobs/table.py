@@ -62,7 +62,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("receipt_reminders", timedelta(minutes=10), receipts.remind_due),
     # Certificates that end soon, and data that have been kept long enough.
     Job("renewal_reminders", timedelta(minutes=10), renewals.remind_due),
-    Job("holder_data", timedelta(hours=1), keeping.erase_due),
+    Job("holder_data", timedelta(minutes=10), keeping.erase_due),
     Job("erased_mails", timedelta(minutes=10), erasure.erase_mails),
     # Guarantee bonds
     Job("bond_retention", timedelta(minutes=10), bond_retention.delete_due),

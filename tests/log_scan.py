@@ -71,7 +71,9 @@ class Listener(logging.Handler):
         self._ledger = ledger
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._ledger.heard(self.format(record))
+        # What the mail server of the tests says on its side of the wire is no log of the office.
+        if not record.name.startswith("mail."):
+            self._ledger.heard(self.format(record))
 
 
 class Teller(Listener):

@@ -106,9 +106,9 @@ def test_every_test_is_read(request: pytest.FixtureRequest) -> None:
 def test_a_process_that_is_killed_has_told_before(ledger: Ledger, tmp_path: Path) -> None:
     book = tmp_path / "leaks"
     teller = Teller(ledger, book)
-    teller.handle(logging.makeLogRecord({"msg": "innocent"}))
+    teller.handle(logging.makeLogRecord({"name": log.name, "msg": "innocent"}))
     assert not book.exists()
-    teller.handle(logging.makeLogRecord({"msg": "GET /download/%s/gid", "args": (TOKEN,)}))
+    teller.handle(logging.makeLogRecord({"name": log.name, "msg": "GET /download/%s/gid", "args": (TOKEN,)}))
     assert book.read_text() == f"GET /download/{TOKEN}/gid\n"
 
 

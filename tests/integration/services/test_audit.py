@@ -183,7 +183,7 @@ ACTS: dict[str, tuple[Callable[[Office, Crew], str], Act]] = {
     "register_more_papers": (
         arrived,
         lambda office, crew, code: arrivals.register_arrival(
-            office, crew.reception, code, arrived_on=TODAY, papers={"application_form": ArrivedPaper()}
+            office, crew.reception, code, arrived_on=TODAY, papers={"application_form": ArrivedPaper(is_copy=True)}
         ),
     ),
     "start_review": (arrived, lambda office, crew, code: review.start(office, crew.reviewer, code)),

@@ -34,7 +34,7 @@ AIM = 1.25
 
 def measure(quick: bool) -> list[Figure]:
     """Milliseconds for each certificate; aim: 1.25 × a key."""
-    count = 10 if quick else 500
+    count = 5 if quick else 500
     with office_in() as office:
         crew = hire(office)
         ours, bare = _in_blocks(office, crew, count)

@@ -45,7 +45,7 @@ def measure(quick: bool) -> list[Figure]:
                 "queue": lambda: reviewer.fetch(QUEUE),
             }
             samples = in_turns(
-                40 if quick else 600, {name: timed(ask) for name, ask in asked.items()}, warm=10 if quick else 50
+                15 if quick else 600, {name: timed(ask) for name, ask in asked.items()}, warm=10 if quick else 50
             )
             computed = in_turns(
                 20 if quick else 200,

@@ -59,7 +59,7 @@ def test_quick_bench_of_the_queue_compares_a_large_office_with_a_small_one(tmp_p
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     first, *others = json.loads(file.read_text("utf-8"))["figures"]
-    assert (first["name"], first["peer"]) == ("queue, 5,000 applications", "1,000 applications")
+    assert (first["name"], first["peer"]) == ("queue, 1,500 applications", "1,000 applications")
     assert (first["statistic"], first["aim"]) == ("p95", 1.5)
     assert len(others) == 3
 

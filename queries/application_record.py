@@ -19,6 +19,7 @@ from domain.certificates.substitution import FIELDS, in_certificate
 from domain.certificates.wording import lines, value_of
 from domain.japanese.differences import Segment, segments
 from domain.programme import Profile, Programme
+from queries.before_after import BeforeAfter
 from services import settings
 from services.office import Office
 from services.programmes import programme_of
@@ -108,23 +109,13 @@ class ComparedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubstitutionRow:
+class SubstitutionRow(BeforeAfter):
     """Characters that a reviewer put into the certificate, and why (S4-106)."""
 
     label: str
-    before: str
-    after: str
     reason: str
     by: str
     at: datetime
-
-    @property
-    def before_marked(self) -> list[Segment]:
-        return segments(self.before, self.after)
-
-    @property
-    def after_marked(self) -> list[Segment]:
-        return segments(self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

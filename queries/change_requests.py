@@ -10,27 +10,17 @@ from sqlalchemy.orm import Session, aliased
 
 from adapters.db.models import Application, ChangeRequest, Staff
 from domain.certificates.change_request import ITEMS, ChangeState
-from domain.japanese.differences import Segment, segments
+from queries.before_after import BeforeAfter
 from services.office import Office
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedItem:
+class ChangedItem(BeforeAfter):
     """One of the three, before and after."""
 
     label: str
-    before: str
-    after: str
-
-    @property
-    def before_marked(self) -> list[Segment]:
-        return segments(self.before, self.after)
-
-    @property
-    def after_marked(self) -> list[Segment]:
-        return segments(self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.certificates.catalogue import ITEMS
 from domain.certificates.items import Answers
 from domain.certificates.wording import lines
-from domain.japanese.differences import Segment, segments
+from queries.before_after import BeforeAfter
 from services.office import Office
 from services.programmes import profile_of
 from services.records import application_by_code
@@ -16,24 +16,14 @@ from services.renewals import former_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedLine:
+class ComparedLine(BeforeAfter):
     """One row of both forms; empty where a form did not ask it."""
 
     label: str
-    before: str
-    after: str
 
     @property
     def differs(self) -> bool:
         return self.before != self.after
-
-    @property
-    def before_marked(self) -> list[Segment]:
-        return segments(self.before, self.after)
-
-    @property
-    def after_marked(self) -> list[Segment]:
-        return segments(self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.office import Office
-from tests.factories.offices import make_office
+from tests.factories.offices import FixedClock, make_office
 from tests.fakes.printer import QuickPrinter
 
 
@@ -17,3 +17,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made = make_office(tmp_path, QuickPrinter())
     yield made
     made.database.close()
+
+
+@pytest.fixture
+def clock(office: Office) -> FixedClock:
+    assert isinstance(office.clock, FixedClock)
+    return office.clock

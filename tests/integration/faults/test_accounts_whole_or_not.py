@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
@@ -19,26 +18,12 @@ from services.office import Office
 from services.second_factor import Proof
 from tests.factories.ceremonies import Administrators, split
 from tests.factories.codes import code_at
-from tests.factories.offices import PASSWORD, FixedClock, make_office, make_staff
+from tests.factories.offices import PASSWORD, FixedClock, make_staff
 from tests.factories.records import all_of
-from tests.fakes.printer import QuickPrinter
 from tests.integration.faults.sabotage import Saboteur
 from tests.integration.services.test_enrolment import app_factor, newest_token
 
 EMAIL, HOME, CHOSEN = "new@example.jp", "192.0.2.7", "four green umbrellas"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = make_office(tmp_path, QuickPrinter())
-    yield made
-    made.database.close()
-
-
-@pytest.fixture
-def clock(office: Office) -> FixedClock:
-    assert isinstance(office.clock, FixedClock)
-    return office.clock
 
 
 @pytest.fixture

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from domain.certificates.revocation_request import RevocationAct
 from domain.pki.ceremony import CeremonyAct
@@ -16,17 +12,9 @@ from services.ceremony import Wish
 from services.office import Office
 from tests.factories.applications import hire, issued
 from tests.factories.ceremonies import Administrators
-from tests.factories.offices import make_office, one_person_office
+from tests.factories.offices import one_person_office
 from tests.factories.printing import paper_pool
-from tests.fakes.printer import QuickPrinter
 from tests.integration.faults.sabotage import Saboteur
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = make_office(tmp_path, QuickPrinter())
-    yield made
-    made.database.close()
 
 
 def test_a_ceremony_is_held_whole_or_not_at_all(office: Office) -> None:

@@ -42,25 +42,11 @@ from tests.factories.bonds import (
     staged,
     url,
 )
-from tests.factories.offices import VISITOR, FixedClock, make_office
+from tests.factories.offices import VISITOR, FixedClock
 from tests.factories.records import all_of
-from tests.fakes.printer import QuickPrinter
 from tests.integration.faults.sabotage import Saboteur
 
 EMAIL = "taro@city.example.jp"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = make_office(tmp_path, QuickPrinter())
-    yield made
-    made.database.close()
-
-
-@pytest.fixture
-def clock(office: Office) -> FixedClock:
-    assert isinstance(office.clock, FixedClock)
-    return office.clock
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, request, request_tearing_down
 
+from domain.password import SHORTEST
 from tests.log_scan import CODE, LEDGER
 
 FIELDS = frozenset({"csrf_token", "identity_proof", "present", "code"})
@@ -25,6 +26,12 @@ def _note(_app: Flask, **_more: object) -> None:
 
 
 def note(field: str, value: str) -> None:
-    """Codes are six digits or grouped letters; under the same name a coupon has a short one, which is no secret."""
+    """Codes are six digits or grouped letters; under the same name a coupon has a short one, which is no secret.
+
+    What is too short for a password is refused as one, and may be a common word; the digits of a download and the
+    password of a mail server are known from where they are drawn and sealed.
+    """
+    if field not in {"code", "csrf_token"} and CODE < len(value) < SHORTEST:
+        return
     if field != "code" or (len(value) == CODE and value.isdigit()) or "-" in value:
         LEDGER.know(value.strip())

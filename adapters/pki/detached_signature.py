@@ -100,6 +100,7 @@ def _is_of(text: bytes, signed: Any, signer: Any, certificate: x509.Certificate)
         digest = hashes.Hash(algorithm())
         digest.update(text)
         intact, valid = validate_sig_integrity(signer, certificate, "data", digest.finalize())
+    # What asn1crypto and pyHanko raise over a stranger's octets; the last is theirs for algorithms they do not know.
     except (SignatureValidationError, ValueError, TypeError, KeyError, AttributeError, NotImplementedError):
         return False
     return bool(intact and valid)

@@ -56,7 +56,7 @@ def receive_change(code: str) -> ResponseReturnValue:
 def carry_out_change(code: str) -> ResponseReturnValue:
     form = CarryOutForm()
     try:
-        service.carry_out(current_office(), current_actor(), _request_id(), seal_matches=form.seal_matches.data)
+        service.carry_out(current_office(), current_actor(), _request_id(code), seal_matches=form.seal_matches.data)
     except RuleViolation as refusal:
         return _refused(code, refusal, carrying=form)
     flash(_("登録内容を変更しました。名義人へ「登録内容変更完了のご連絡」を送ります。"), "success")
@@ -68,7 +68,7 @@ def carry_out_change(code: str) -> ResponseReturnValue:
 def refuse_change(code: str) -> ResponseReturnValue:
     form = ChangeRefusalForm()
     try:
-        service.refuse(current_office(), current_actor(), _request_id(), note=form.refusal.data or "")
+        service.refuse(current_office(), current_actor(), _request_id(code), note=form.refusal.data or "")
     except RuleViolation as refusal:
         return _refused(code, refusal, refusing=form)
     flash(_("変更を見送りました。名義人へのメールはありません。"), "success")
@@ -117,7 +117,7 @@ def _page(
     )
 
 
-def _request_id() -> int:
-    """Of the paper that the page showed; 0, which is none, for what no page of ours sent."""
+def _request_id(code: str) -> int:
+    """Of the paper that the page showed; 0, which is none, for another application's and what no page of ours sent."""
     text = request.form.get("request_id", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return next((one.id for one in change_requests.of_application(current_office(), code) if str(one.id) == text), 0)

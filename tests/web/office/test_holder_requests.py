@@ -74,6 +74,11 @@ def test_a_change_is_registered_by_reception_and_done_by_a_reviewer_s4_187_s4_19
     assert (unchecked.status_code, "印影を照合し" in words(unchecked)) == (422, True)
     no_reason = reviewer.post(f"{page}/refuse", number | {"refusal": ""}, page=page)
     assert (no_reason.status_code, "見送る理由：入力してください。" in words(no_reason)) == (422, True)
+    # The page of another application carries nothing of this one out.
+    foreign = reviewer.post(
+        f"{QUEUE}/{desks.codes['issued']}/change/carry-out", number | {"seal_matches": "y"}, page=page
+    )
+    assert foreign.status_code == 404
     done = words(reviewer.post(f"{page}/carry-out", number | {"seal_matches": "y"}, page=page))
     assert "登録内容を変更しました。" in done
     assert "これまでの変更" in done

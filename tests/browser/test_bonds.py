@@ -41,9 +41,10 @@ def test_keys_turn_pages_enlarge_and_choosing_shows(entered: Page) -> None:
     page.get_by_label("ページ", exact=True).press("ArrowRight")
     expect(page).to_have_url(page.url)
     choice = page.get_by_label("表示するファイル")
-    other = choice.locator("option:not([selected])")
-    choice.select_option(other.get_attribute("value"))
-    page.wait_for_url(f"**file={choice.locator('option[selected]').get_attribute('value')}**")
+    # Read before the page changes: afterwards the other one is the chosen one.
+    other = choice.locator("option:not([selected])").get_attribute("value")
+    choice.select_option(other)
+    page.wait_for_url(f"**file={other}**")
     page.go_back()
     expect(page).to_have_title("証券等の閲覧｜電子証明書窓口")
 

@@ -58,6 +58,7 @@ _STATUS = Place("status_url", "お申し込みの状況を確認するURL", "htt
 _LAST_DAY = Place("last_day", "書類の到着期限", date(2027, 2, 18), "japanese_day")
 _PRINTED = Place("application.printed_at", "利用申込書を作成した日", _ISSUED, "japanese_day")
 _DUE = Place("due_on", "受領書送付期限日", date(2026, 12, 20), "japanese_day")
+_ONLINE = Place("online_url", "受領をオンラインで確認するURL", "https://madoguchi.example.jp/receipt")
 
 NAMES: Final = (
     "application.name",
@@ -146,12 +147,14 @@ _ALL: Final = (
     Message(
         kind="receipt_reminder",
         when="受領書が届かないまま日数が過ぎたとき(一度だけ)",
-        places=(_NUMBER, _BEGINS, _DUE, Place("online_url", "受領をオンラインで確認するURL",
-                                             "https://madoguchi.example.jp/receipt")),
+        places=(_NUMBER, _BEGINS, _DUE, _ONLINE),
         needed=("due_on",),
     ),
     Message(
-        kind="receipt_extended", when="受領書送付期限日を延長したとき", places=(_NUMBER, _DUE), needed=("due_on",)
+        kind="receipt_extended",
+        when="受領書送付期限日を延長したとき",
+        places=(_NUMBER, _DUE, _ONLINE),
+        needed=("due_on",),
     ),
     Message(
         kind="registration_changed",

@@ -113,6 +113,18 @@ def waiting(office: Office) -> list[Request]:
         return _requests(session, _open().order_by(RevocationRequest.id).limit(MOST_WAITING))
 
 
+def ids_of(office: Office, code: str) -> list[int]:
+    """Every request about the certificates of an application, open or done."""
+    with office.database.read() as session:
+        asked = (
+            select(RevocationRequest.id)
+            .join(Certificate, Certificate.id == RevocationRequest.certificate_id)
+            .join(Application, Application.id == Certificate.application_id)
+            .where(Application.code == code)
+        )
+        return list(session.scalars(asked))
+
+
 _Asker, _Reviewer = aliased(Staff), aliased(Staff)
 
 

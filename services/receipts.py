@@ -82,7 +82,7 @@ def extend(office: Office, actor: Actor, code: str, *, until: date, reason: str)
             before=before.isoformat(),
             until=until.isoformat(),
         )
-        values = {"certificate": certificate, "due_on": until}
+        values = {"certificate": certificate, "due_on": until, "online_url": _offered(office, session, certificate)}
         mails.enqueue(session, office, "receipt_extended", application, values=values)
 
 
@@ -193,9 +193,14 @@ def _remind(session: Session, office: Office, application: Application) -> None:
         values={
             "certificate": certificate,
             "due_on": due_on(office, session, application, certificate),
-            "online_url": online_url(office, certificate) if taken_online(office, session) else "",
+            "online_url": _offered(office, session, certificate),
         },
     )
+
+
+def _offered(office: Office, session: Session, certificate: Certificate) -> str:
+    """As ``online_url``; empty where only the sealed sheet is taken."""
+    return online_url(office, certificate) if taken_online(office, session) else ""
 
 
 def online_url(office: Office, certificate: Certificate) -> str:

@@ -61,14 +61,14 @@ def propose_revocation(code: str) -> ResponseReturnValue:
 @review.post("/<code>/revocation/carry-out")
 @requires(Permission.REVOKE, fresh=True)
 def carry_out_revocation(code: str) -> ResponseReturnValue:
-    return _attempt(code, lambda: service.carry_out(current_office(), current_actor(), _request_id()))
+    return _attempt(code, lambda: service.carry_out(current_office(), current_actor(), _request_id(code)))
 
 
 @review.post("/<code>/revocation/approve")
 @requires(Permission.REVOKE)
 def approve_revocation(code: str) -> ResponseReturnValue:
     """The holder's own request is in order (S4-194)."""
-    return _attempt(code, lambda: service.approve(current_office(), current_actor(), _request_id()))
+    return _attempt(code, lambda: service.approve(current_office(), current_actor(), _request_id(code)))
 
 
 @review.post("/<code>/revocation/refuse")
@@ -77,7 +77,7 @@ def refuse_revocation(code: str) -> ResponseReturnValue:
     form = RefusalForm()
     note = form.refusal_note.data or ""
     return _attempt(
-        code, lambda: service.refuse(current_office(), current_actor(), _request_id(), note=note), refusing=form
+        code, lambda: service.refuse(current_office(), current_actor(), _request_id(code), note=note), refusing=form
     )
 
 
@@ -137,10 +137,10 @@ def _proposed() -> dict[str, str]:
     return {"reason": RevocationReason.PRIVILEGE_WITHDRAWN.value, "note": words}
 
 
-def _request_id() -> int:
-    """Of the request that the page showed; 0, which is none, for what no page of ours sent."""
+def _request_id(code: str) -> int:
+    """Of the request that the page showed; 0, which is none, for another's and what no page of ours sent."""
     text = request.form.get("request_id", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return next((one for one in revocations.ids_of(current_office(), code) if str(one) == text), 0)
 
 
 def _wish(form: WishForm) -> Wish | None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event
+from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
 from adapters.db.models import Passkey, Staff
@@ -19,10 +20,26 @@ from domain.access import Role
 from domain.organisation import OUTSIDE_POSTS
 from services.office import Office
 from tests.contract.test_routes import House, house, may, methods
+from tests.contract.tree import ROOT
 from tests.factories.offices import make_staff
 
 __all__ = ["house"]
 MISSING = 987_654
+OF_A_FOLDER = "integration/bonds/test_deletions.py::test_a_deletion_of_another_folder_cannot_be_approved_here"
+OF_AN_APPLICATION = "web/office/test_holder_requests.py::test_a_number_of_another_application_is_not_there"
+BESIDE_ANOTHER = {
+    "bonds.page_image": "web/bonds/test_view.py::test_a_file_of_another_folder_is_not_there",
+    "bonds.download": "web/bonds/test_view.py::test_a_file_of_another_folder_is_not_there",
+    "bond_desk.approve_deletion": OF_A_FOLDER,
+    "bond_desk.decline_deletion": OF_A_FOLDER,
+    "review.approve_revocation": OF_AN_APPLICATION,
+    "review.carry_out_revocation": OF_AN_APPLICATION,
+    "review.refuse_revocation": OF_AN_APPLICATION,
+    "review.carry_out_change": OF_AN_APPLICATION,
+    "review.refuse_change": OF_AN_APPLICATION,
+}
+"""Routes that are told a second number beside the thing of their address, and what shows that only its own is taken."""
+FORM = re.compile(r"f\.post\(url_for\('([\w.]+)', \w+=.*?(?=f\.post\(|\Z)", re.DOTALL)
 EVERYBODYS = {"application_id"}
 """Orderers' domains belong to no house: the association and every insurer are asked about each (S3-42)."""
 
@@ -112,3 +129,26 @@ def test_the_own_object_opens(house: House, role: Role) -> None:  # noqa: F811 �
     # A confirmation without anything to confirm leads back to the form.
     assert set(found.values()) <= {200, 303}, found
     assert list(found.values()).count(200) > len(found) / 2, found
+
+
+def told_two_numbers(house: House) -> set[str]:  # noqa: F811 — as above
+    """Routes with two numbers in the address, and those whose form carries one beside the address."""
+    numbers = {
+        rule.endpoint: [name for name, way in rule._converters.items() if isinstance(way, IntegerConverter)]
+        for rule in house.rules
+    }
+    forms = {
+        found[1]
+        for file in (ROOT / "templates").rglob("*.html")
+        for found in FORM.finditer(file.read_text(encoding="utf-8"))
+        if re.search(r'type="hidden" name="\w+_id"', found[0])
+    }
+    return {endpoint for endpoint, names in numbers.items() if len({*names} - {"page"}) > 1} | forms
+
+
+def test_a_second_number_is_the_first_ones_own(house: House) -> None:  # noqa: F811 — pytest finds the fixture by this name
+    """A new route of this kind needs a test that sends it the number of something else."""
+    assert told_two_numbers(house) == set(BESIDE_ANOTHER)
+    for shown_by in set(BESIDE_ANOTHER.values()):
+        file, test = shown_by.split("::")
+        assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8")

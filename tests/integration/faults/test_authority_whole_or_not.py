@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
+
+from adapters.clock import ShiftedClock
 from domain.certificates.revocation_request import RevocationAct
+from domain.errors import InvalidInput
+from domain.japanese.local_time import day_in_japan
 from domain.pki.ceremony import CeremonyAct
 from domain.pki.revocation import RevocationReason
 from services import ceremony, protocols, revocation
 from services.ceremony import Wish
 from services.office import Office
-from tests.factories.applications import hire, issued
+from services.revocation_papers import Paper, receive_mail, receive_paper
+from tests.factories.applications import Crew, hire, issued, secrets_of
 from tests.factories.ceremonies import Administrators
-from tests.factories.offices import one_person_office
+from tests.factories.offices import FixedClock, make_office, one_person_office
 from tests.factories.printing import paper_pool
+from tests.factories.signed_mails import signed_mail, written
+from tests.factories.signed_receipts import opened
+from tests.fakes.printer import QuickPrinter
 from tests.integration.faults.sabotage import Saboteur
 
 
@@ -43,7 +54,26 @@ def test_at_the_machine_both_halves_are_one(office: Office) -> None:
     assert {"INSERT authority", "INSERT ceremony", "INSERT audit_event"} <= set(struck)
 
 
-def test_a_revocation_is_done_whole_or_not_at_all(office: Office) -> None:
+def mail_of_holder(office: Office, folder: Path, code: str) -> bytes:
+    """Signed with the certificate itself (S4-198)."""
+    return signed_mail(folder, opened(office, code, secrets_of(office, code)["pin"]), written())
+
+
+def refuse_unsigned(office: Office, crew: Crew, code: str, wish: revocation.Wish) -> None:
+    with pytest.raises(InvalidInput, match="mail_not_signed"):
+        receive_mail(office, crew.reviewer, code, wish, b"Subject: x\n\nhello\n")
+
+
+@pytest.fixture
+def office_of_today(tmp_path: Path) -> Iterator[Office]:
+    """OpenSSL writes the machine's time into what it signs."""
+    made = make_office(tmp_path / "today", QuickPrinter(), clock=FixedClock(ShiftedClock()()))
+    yield made
+    made.database.close()
+
+
+def test_a_revocation_is_done_whole_or_not_at_all(office_of_today: Office, tmp_path: Path) -> None:
+    office = office_of_today
     crew = hire(office)
     wish = revocation.Wish(act=RevocationAct.REVOKE, note="盗難", reason=RevocationReason.KEY_COMPROMISE)
     requests: list[int] = []
@@ -54,6 +84,16 @@ def test_a_revocation_is_done_whole_or_not_at_all(office: Office) -> None:
         struck = every(lambda: revocation.approve(office, crew.reviewer, requests[-1]))
         assert {"UPDATE revocation_request", "INSERT audit_event", "INSERT outgoing_mail"} <= set(struck)
         every(lambda: revocation.refuse(office, crew.issuer, requests[-1], note="本人の勘違い"))
+        signed = mail_of_holder(office, tmp_path, code)
+        struck = every(lambda: requests.append(receive_mail(office, crew.reviewer, code, wish, signed)))
+        assert {"INSERT revocation_request", "INSERT revocation_evidence", "INSERT audit_event"} <= set(struck)
+        revocation.refuse(office, crew.issuer, requests[-1], note="本人の勘違い")
+        paper = Paper(received_on=day_in_japan(office.clock()), seal_matches=True)
+        struck = every(lambda: requests.append(receive_paper(office, crew.reviewer, code, wish, paper)))
+        assert "INSERT revocation_evidence" in struck
+        revocation.refuse(office, crew.issuer, requests[-1], note="本人の勘違い")
+        struck = every(lambda: refuse_unsigned(office, crew, code, wish))
+        assert "INSERT audit_event" in struck, "that it was refused is on record, or the reviewer sees a fault"
         struck = every(lambda: requests.append(revocation.propose(office, crew.reviewer, code, wish)))
         assert {"INSERT revocation_request", "INSERT audit_event", "INSERT outgoing_mail"} <= set(struck)
         struck = every(lambda: revocation.carry_out(office, crew.issuer, requests[-1]), may_fail_after=True)

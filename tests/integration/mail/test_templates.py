@@ -53,7 +53,11 @@ VALUES: dict[str, dict[str, object]] = {
         "due_on": date(2026, 12, 20),
         "online_url": "https://office.example.jp/receipt?number=ABCDEFGHJKLM",
     },
-    "receipt_extended": {"certificate": Issued(), "due_on": date(2027, 1, 20)},
+    "receipt_extended": {
+        "certificate": Issued(),
+        "due_on": date(2027, 1, 20),
+        "online_url": "https://office.example.jp/receipt?number=ABCDEFGHJKLM",
+    },
     "papers_reminder": {"last_day": date(2027, 2, 18), "status_url": "[[status_url]]"},
     "application_withdrawn": {},
     "application_lapsed": {},

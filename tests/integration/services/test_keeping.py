@@ -8,10 +8,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from adapters.db.models import Application, AuditNote, Certificate, Coupon, Document, OutgoingMail, RevocationRequest
+from adapters.db.models import (
+    Application,
+    AuditNote,
+    Certificate,
+    Coupon,
+    Document,
+    OutgoingMail,
+    RevocationEvidence,
+    RevocationRequest,
+)
 from domain.access import Role
 from domain.certificates.application import ApplicationState
+from domain.certificates.revocation_evidence import RevocationWay
 from domain.certificates.revocation_request import RevocationAct
+from domain.japanese.local_time import day_in_japan
 from domain.pki.revocation import RevocationReason
 from domain.settings.setting import Group
 from services import audit, erasure, keeping, revocation, settings
@@ -37,11 +48,27 @@ def code(office: Office) -> str:
         return session.get_one(Application, 1).code
 
 
+def signed_mail(office: Office) -> RevocationEvidence:
+    """The holder's .eml, as the office keeps it once its signature was found good (S4-198)."""
+    return RevocationEvidence(
+        way=RevocationWay.SIGNED_MAIL,
+        received_on=day_in_japan(office.clock()),
+        signature_sha256="a" * 64,
+        signed_at=office.clock(),
+        sender="holder@example.jp",
+        subject="失効の申請",
+        words="セコム 太郎です。",
+        sealed=b"the whole mail",
+    )
+
+
 def test_ten_years_after_the_certificate_ended_the_person_is_forgotten_and_the_certificate_is_not(
     office: Office, clock: FixedClock, crew: Crew, code: str
 ) -> None:
     wish = Wish(act=RevocationAct.REVOKE, reason=RevocationReason.SUPERSEDED, note="セコム 太郎さんから電話")
-    revocation.carry_out(office, crew.issuer, revocation.propose(office, crew.reviewer, code, wish))
+    request = revocation.receive(office, crew.reviewer, code, wish, signed_mail(office))
+    revocation.approve(office, crew.reviewer, request)
+    revocation.carry_out(office, crew.issuer, request)
     with office.database.write() as session:
         session.execute(update(OutgoingMail).values(state="sent", sent_at=clock()))
     kept = certificates(office, code)[0]
@@ -56,6 +83,9 @@ def test_ten_years_after_the_certificate_ended_the_person_is_forgotten_and_the_c
     assert not all_of(office, Document)
     assert not all_of(office, AuditNote)
     assert {row.note for row in all_of(office, RevocationRequest)} == {""}
+    (mail,) = all_of(office, RevocationEvidence)
+    assert (mail.sealed, mail.sender, mail.subject, mail.words) == (None, "", "", "")
+    assert mail.signature_sha256 == "a" * 64, "the same mail serves nobody else"
     assert {(mail.body, mail.recipient) for mail in all_of(office, OutgoingMail) if mail.application_id} == {("", "")}
     after = certificates(office, code)[0]
     assert (after.serial_number, after.der, after.not_after) == (kept.serial_number, kept.der, kept.not_after)

@@ -111,14 +111,18 @@ def test_no_reminder_names_a_day_that_is_over_nor_follows_a_receipt_or_a_revocat
     assert "receipt_reminder" not in mails(office, late)
 
 
-def test_where_nothing_is_taken_online_the_reminder_does_not_offer_it(
+def test_where_nothing_is_taken_online_neither_reminder_nor_extension_offers_it(
     office: Office, crew: Crew, clock: FixedClock
 ) -> None:
     code = dispatched(office, crew)
     shut_online(office)
     clock.advance(timedelta(days=20))
     receipts.remind_due(office)
-    assert "オンライン" not in newest_mail(office, code).body
+    reminder = newest_mail(office, code)
+    receipts.extend(office, crew.reviewer, code, until=date(2027, 1, 10), reason="海外出張中")
+    extension = newest_mail(office, code)
+    assert (reminder.kind, extension.kind) == ("receipt_reminder", "receipt_extended")
+    assert not [mail.kind for mail in (reminder, extension) if "オンライン" in mail.body]
 
 
 def overdue(office: Office) -> list[str]:
@@ -142,6 +146,8 @@ def test_late_ones_are_listed_until_two_people_revoke_with_mail_or_one_extends_s
     assert overdue(office) == [first]
     assert newest_mail(office, second).kind == "receipt_extended"
     assert "2027年1月10日(日)" in newest_mail(office, second).body
+    number = certificates(office, second)[0].contract_number
+    assert f"/receipt?number={number}" in newest_mail(office, second).body, "as the reminder offers it"
     wish = Wish(act=RevocationAct.REVOKE, reason=RevocationReason.PRIVILEGE_WITHDRAWN, note="受領書の未着")
     request = revocation.propose(office, crew.reviewer, first, wish)
     (row,) = listed.awaited(office, overdue=True, place=None).rows

@@ -74,14 +74,30 @@ def test_a_change_is_registered_by_reception_and_done_by_a_reviewer_s4_187_s4_19
     assert (unchecked.status_code, "印影を照合し" in words(unchecked)) == (422, True)
     no_reason = reviewer.post(f"{page}/refuse", number | {"refusal": ""}, page=page)
     assert (no_reason.status_code, "見送る理由：入力してください。" in words(no_reason)) == (422, True)
-    # The page of another application carries nothing of this one out.
-    foreign = reviewer.post(
-        f"{QUEUE}/{desks.codes['issued']}/change/carry-out", number | {"seal_matches": "y"}, page=page
-    )
-    assert foreign.status_code == 404
     done = words(reviewer.post(f"{page}/carry-out", number | {"seal_matches": "y"}, page=page))
     assert "登録内容を変更しました。" in done
     assert "これまでの変更" in done
     again = reviewer.post(f"{page}/carry-out", number | {"seal_matches": "y"}, page=page)
     assert "いまの状態ではこの操作はできません。" in words(again)
     assert "変更を待っている申請書はありません。" in words(reviewer.get(f"{QUEUE}/changes"))
+
+
+def test_a_number_of_another_application_is_not_there(desks: Desks) -> None:
+    """What is decided on an application's page is that application's own, whatever number is sent along."""
+    code, other = desks.codes["dispatched"], desks.codes["issued"]
+    reception, reviewer = desks.clerk(Role.RECEPTION), desks.clerk(Role.REVIEWER)
+    reception.on_own_page(code, "change", {"email": "new@example.jp"} | DAY)
+    send(reviewer, code, REVOKE | {"seal": "yes"})
+    words_of_all = {"request_id": "1", "seal_matches": "y", "refusal": "別人", "refusal_note": "別人"}
+    for act in (
+        "change/carry-out",
+        "change/refuse",
+        *(f"revocation/{act}" for act in ("approve", "refuse", "carry-out")),
+    ):
+        assert reviewer.post(f"{QUEUE}/{other}/{act}", words_of_all).status_code == 404, act
+    (request,) = all_of(desks.office, RevocationRequest)
+    assert request.state == "received"
+    assert "変更を待っている申請書はありません。" not in words(reviewer.get(f"{QUEUE}/changes"))
+    page = f"{QUEUE}/{code}/revocation"
+    reviewer.post(f"{page}/approve", {"request_id": "1"}, page=page)
+    assert [row.state for row in all_of(desks.office, RevocationRequest)] == ["reviewed"], "its own page does it"

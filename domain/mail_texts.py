@@ -98,7 +98,11 @@ _ALL: Final = (
         needed=("status_url",),
     ),
     Message(kind="application_withdrawn", when="申込者が取り下げたとき"),
-    Message(kind="application_lapsed", when="書類が届かず期限切れになったとき", places=(_PRINTED,)),
+    Message(
+        kind="application_lapsed",
+        when="書類または訂正書類が届かず期限切れになったとき",
+        places=(_PRINTED, Place("correcting", "訂正書類を待っていたとき", True)),
+    ),
     Message(
         kind="papers_arrived",
         when="書類の到着を初めて登録したとき",
@@ -113,8 +117,15 @@ _ALL: Final = (
         places=(
             Place("text", "審査担当が書いた不備の内容", "住民票の発行日が3か月より前です。"),
             Place("programme.paper_months", "書類の有効な月数", 3),
+            _LAST_DAY,
         ),
         needed=("text",),
+    ),
+    Message(
+        kind="deficiency_reminder",
+        when="訂正書類が届かないまま日数が過ぎたとき(不備の連絡ごとに一度)",
+        places=(Place("text", "審査担当が書いた不備の内容", "住民票の発行日が3か月より前です。"), _LAST_DAY, _STATUS),
+        needed=("text", "status_url"),
     ),
     Message(kind="review_complete", when="受理したとき(承諾通知)"),
     Message(

@@ -53,7 +53,7 @@ class Standing:
     """The words that were mailed; empty: nothing is wrong."""
     missing: tuple[Missing, ...]
     last_day: date | None
-    """Until when the papers may come, while none has."""
+    """Until when the papers may come, while none has or while some are wanting."""
     email: str
     """With most letters hidden."""
     may_withdraw: bool
@@ -82,7 +82,7 @@ def _standing(office: Office, session: Session, application: Application) -> Sta
         steps=steps(state, _times(session, application)),
         deficiency="\n".join(open_faults) if state is ApplicationState.DEFICIENT else "",
         missing=_missing(session, programme, application) if state in BEFORE_ISSUE else (),
-        last_day=lapsing.last_day(office, application, session) if state is ApplicationState.PRINTED else None,
+        last_day=lapsing.last_day(office, application, session) if state in PAPERS_EXPECTED else None,
         email=hidden(application.email),
         may_withdraw=APPLICATION_LIFE.allows(state, ApplicationEvent.WITHDRAW),
         may_reprint=state in PAPERS_EXPECTED,

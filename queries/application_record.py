@@ -15,12 +15,13 @@ from domain.certificates.catalogue import ITEMS, SECTIONS
 from domain.certificates.certificate_values import certificate_lines
 from domain.certificates.fees import Fee, yen
 from domain.certificates.papers import PaperVerdict, RequiredPaper, months_before, required_papers, rows_to_compare
+from domain.certificates.progress import PAPERS_EXPECTED
 from domain.certificates.substitution import FIELDS, in_certificate
 from domain.certificates.wording import lines, value_of
 from domain.japanese.differences import Segment, segments
 from domain.programme import Profile, Programme
 from queries.before_after import BeforeAfter
-from services import settings
+from services import lapsing, settings
 from services.office import Office
 from services.programmes import programme_of
 from services.records import application_by_code, fee_of
@@ -175,6 +176,8 @@ class Record:
     papers: tuple[PaperRow, ...]
     compared: tuple[ComparedRow, ...]
     deficiencies: tuple[DeficiencyRow, ...]
+    papers_until: date | None
+    """The last day for papers that are still to come, all or corrected; None: none are waited for."""
     substitutions: tuple[SubstitutionRow, ...]
     certificate_values: Mapping[str, str]
     two_person: bool
@@ -240,6 +243,7 @@ def _record(office: Office, session: Session, application: Application) -> Recor
             DeficiencyRow(text=row.text, by=names.get(row.staff_id, ""), at=row.at, mended_at=row.mended_at)
             for row in application.deficiencies
         ),
+        papers_until=lapsing.last_day(office, application, session) if application.state in PAPERS_EXPECTED else None,
         substitutions=_substitutions(session, application, names),
         certificate_values=application.certificate_values,
         two_person=settings.two_person(session),

@@ -1,10 +1,15 @@
-"""Applications whose papers never come: one reminder, and then the end (design §4)."""
+"""Applications whose papers never come: one reminder, and then the end (design §4).
+
+So do those whose corrected papers never come (S4-142): the letter names the day, one reminder names it again. What has
+been accepted, or waits for the office itself, never ends here: a person does something about it (queries/open_counts).
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
 
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Application
@@ -19,27 +24,36 @@ from services.office import Office
 from services.records import advance
 
 _PRINTED: Final = Application.state == ApplicationState.PRINTED
+_DEFICIENT: Final = Application.state == ApplicationState.DEFICIENT
 
 
 def last_day(office: Office, application: Application, session: Session | None = None) -> date:
-    """The last day on which the papers of an application may arrive."""
-    days = settings.snapshot(office, session)[APPLICATION_LAPSE_DAYS]
-    return rules.last_day(day_in_japan(application.printed_at), days)
+    """The last day on which the papers of an application may arrive, or those that were wanting."""
+    values = settings.snapshot(office, session)
+    reminder, lapse = values[APPLICATION_REMINDER_DAYS], values[APPLICATION_LAPSE_DAYS]
+    if application.state != ApplicationState.DEFICIENT:
+        return rules.last_day(day_in_japan(application.printed_at), lapse)
+    reminded = application.reminded_at
+    return rules.last_day_to_correct(
+        day_in_japan(application.changed_at),
+        day_in_japan(reminded) if reminded and reminded >= application.changed_at else None,
+        reminder_days=reminder,
+        lapse_days=lapse,
+    )
 
 
 def remind_due(office: Office) -> int:
-    """Reminds, once, whoever printed so many days ago and has sent nothing; gives the count."""
+    """Reminds, once, whoever printed or was told of a deficiency so many days ago and has sent nothing; gives the
+    count."""
     today = day_in_japan(office.clock())
     values = settings.snapshot(office)
-    since = rules.reminded_if_printed_before(today, values[APPLICATION_REMINDER_DAYS])
-    over = rules.over_if_printed_before(today, values[APPLICATION_LAPSE_DAYS])
-    waits = (
-        _PRINTED,
-        Application.reminded_at.is_(None),
-        Application.printed_at < start_of_day(since),
-        Application.printed_at >= start_of_day(over),
-    )
-    return each_application(office, waits, _remind)
+    since = start_of_day(rules.reminded_if_printed_before(today, values[APPLICATION_REMINDER_DAYS]))
+    over = start_of_day(rules.over_if_printed_before(today, values[APPLICATION_LAPSE_DAYS]))
+    never = Application.reminded_at.is_(None)
+    waits = (_PRINTED, never, Application.printed_at < since, Application.printed_at >= over)
+    # A reminder from before the letter was of the first papers.
+    told = (_DEFICIENT, Application.changed_at < since, or_(never, Application.reminded_at < Application.changed_at))
+    return each_application(office, waits, _remind) + each_application(office, told, _remind_to_correct)
 
 
 def lapse_due(office: Office) -> int:
@@ -47,29 +61,51 @@ def lapse_due(office: Office) -> int:
 
     Not on the day after the last one: what arrived on it may lie unopened yet.
     """
-    days = settings.snapshot(office)[APPLICATION_LAPSE_DAYS]
-    over = rules.ended_if_printed_before(day_in_japan(office.clock()), days)
-    count = each_application(office, (_PRINTED, Application.printed_at < start_of_day(over)), _lapse)
+    today = day_in_japan(office.clock())
+    values = settings.snapshot(office)
+    lapse = values[APPLICATION_LAPSE_DAYS]
+    over = start_of_day(rules.ended_if_printed_before(today, lapse))
+    reminded = rules.ended_if_printed_before(today, lapse - values[APPLICATION_REMINDER_DAYS])
+    told = (
+        _DEFICIENT,
+        Application.changed_at < over,
+        # Only who was reminded of this letter, and long enough ago: see ``rules.last_day_to_correct``.
+        Application.reminded_at >= Application.changed_at,
+        Application.reminded_at < start_of_day(reminded),
+    )
+    count = each_application(office, (_PRINTED, Application.printed_at < over), _lapse)
+    count += each_application(office, told, _lapse)
     if count:
         office.database.forget_old_pages()
     return count
 
 
 def _remind(session: Session, office: Office, application: Application) -> None:
+    _write(session, office, application, "papers_reminder")
+
+
+def _remind_to_correct(session: Session, office: Office, application: Application) -> None:
+    """With the words of the letter once more."""
+    words = [row.text for row in application.deficiencies if row.mended_at is None]
+    _write(session, office, application, "deficiency_reminder", text="\n".join(words))
+
+
+def _write(session: Session, office: Office, application: Application, kind: str, **values: object) -> None:
     application.reminded_at = office.clock()
     token = applicant_links.make(session, office, application)
     mails.enqueue(
         session,
         office,
-        "papers_reminder",
+        kind,
         application,
-        values={"last_day": last_day(office, application, session)},
+        values={"last_day": last_day(office, application, session)} | values,
         secrets={"status_url": applicant_links.url(office, application, token)},
     )
 
 
 def _lapse(session: Session, office: Office, application: Application) -> None:
+    correcting = application.state == ApplicationState.DEFICIENT
     advance(session, office, SYSTEM, application, ApplicationEvent.LAPSE)
     # First the mail, which names the applicant, then nothing does.
-    mails.enqueue(session, office, "application_lapsed", application)
+    mails.enqueue(session, office, "application_lapsed", application, values={"correcting": correcting})
     erasure.erase(session, office, application)

@@ -13,7 +13,7 @@ from domain.access import Actor, Permission
 from domain.certificates.application import ApplicationEvent, ApplicationState
 from domain.certificates.papers import PaperVerdict, is_too_old, rows_to_compare
 from domain.errors import InvalidInput, RuleViolation
-from services import audit, mails
+from services import audit, lapsing, mails
 from services.office import Office
 from services.programmes import profile_of, programme_of
 from services.records import advance, application_by_code, fee_of, require_version, subject_of
@@ -141,7 +141,8 @@ def report_deficiency(office: Office, actor: Actor, code: str, *, text: str, ver
         session.add(
             Deficiency(application_id=application.id, text=text, staff_id=actor.staff_id or 0, at=office.clock())
         )
-        mails.enqueue(session, office, "deficiency", application, values={"text": text})
+        values = {"text": text, "last_day": lapsing.last_day(office, application, session)}
+        mails.enqueue(session, office, "deficiency", application, values=values)
 
 
 def accept(office: Office, actor: Actor, code: str, *, version: int | None = None) -> None:

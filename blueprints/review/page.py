@@ -25,6 +25,7 @@ from blueprints.shared.office import current_actor, current_office
 from domain.access import Permission
 from domain.certificates.application import ApplicationState as S
 from domain.errors import RuleViolation
+from domain.japanese.local_time import day_in_japan
 from queries import audit_events, mails
 from queries.application_record import Record, record
 from queries.former_application import former_application
@@ -112,6 +113,7 @@ def show(found: Record, typed: Typed | None = None, *, refusal: RuleViolation | 
         own_acceptance=found.two_person and found.accepted_by_id == actor.staff_id,
         scanned="scanned" in (request.form if request.method == "POST" else request.args),
         now=office.clock(),
+        today=day_in_japan(office.clock()),
     )
     return (html, REFUSED) if typed else html
 

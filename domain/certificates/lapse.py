@@ -1,5 +1,7 @@
 """When an application whose papers never come is reminded of, and when it is over (design §4).
 
+Papers that were wanting are waited for as long as the first ones, from the day of the letter that named them (S4-142).
+
 Days are Japan's. The day of printing is day 0; the last day still counts in full.
 """
 
@@ -48,3 +50,10 @@ def check_first_arrival(arrived_on: date, *, printed_on: date, lapse_days: int) 
 def reminded_if_printed_before(today: date, reminder_days: int) -> date:
     """Applications printed before this day are reminded of today."""
     return today - timedelta(days=reminder_days - 1)
+
+
+def last_day_to_correct(told_on: date, reminded_on: date | None, *, reminder_days: int, lapse_days: int) -> date:
+    """The last day for the papers of a letter of ``told_on``: never sooner after the reminder than was meant to lie
+    between both, however late the reminder went out. Nobody's papers end unreminded."""
+    last = told_on + timedelta(days=lapse_days)
+    return last if reminded_on is None else max(last, reminded_on + timedelta(days=lapse_days - reminder_days))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -31,6 +31,7 @@ from tests.integration.mail.desk import (
 from tests.integration.mail.mail_server import MailServer, free_port, serving
 
 TOKEN = URL.split("/")[-2]
+LAST_DAY = date(2027, 2, 18)
 
 
 def staff(*roles: Role, staff_id: int | None = None) -> Actor:
@@ -90,7 +91,7 @@ def test_a_sent_mail_is_not_sent_again(
 def test_words_that_look_like_a_place_stay_words(
     office: Office, application_id: int, server: MailServer, transport: SmtpTransport
 ) -> None:
-    write_to(office, application_id, "deficiency", values={"text": "[[download_url]] と [[x]]"})
+    write_to(office, application_id, "deficiency", values={"text": "[[download_url]] と [[x]]", "last_day": LAST_DAY})
     send_due(office, transport, SENDER)
     assert "\n[[download_url]] と [[x]]\n" in server.next().body
 
@@ -103,7 +104,7 @@ def test_mails_go_out_oldest_first_and_no_more_than_asked(
     office: Office, application_id: int, server: MailServer, transport: SmtpTransport
 ) -> None:
     for text in ("一", "二", "三"):
-        write_to(office, application_id, "deficiency", values={"text": text})
+        write_to(office, application_id, "deficiency", values={"text": text, "last_day": LAST_DAY})
     assert send_due(office, transport, SENDER, limit=2) == SendCounts(sent=2)
     assert ["一\n" in mail.body for mail in server.take_all()] == [True, False]
     assert send_due(office, transport, SENDER, limit=2) == SendCounts(sent=1)
@@ -181,7 +182,7 @@ def test_two_workers_never_send_one_mail_twice(
 ) -> None:
     count = 30
     for number in range(count):
-        write_to(office, application_id, "deficiency", values={"text": f"第{number}号"})
+        write_to(office, application_id, "deficiency", values={"text": f"第{number}号", "last_day": LAST_DAY})
     offices = [open_office(office.database.path, ShiftedClock()) for _ in range(3)]
     start = threading.Barrier(len(offices))
     sent: list[int] = []

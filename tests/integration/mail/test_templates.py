@@ -37,7 +37,8 @@ class Revoked(Issued):
 
 VALUES: dict[str, dict[str, object]] = {
     "papers_arrived": {"arrived_on": date(2026, 11, 20), "awaited": ["住民票", "印鑑登録証明書"]},
-    "deficiency": {"text": f"{LONG}\n・{LONG}\r\n・印影が不鮮明です。"},
+    "deficiency": {"text": f"{LONG}\n・{LONG}\r\n・印影が不鮮明です。", "last_day": date(2027, 2, 18)},
+    "deficiency_reminder": {"text": LONG, "last_day": date(2027, 2, 18), "status_url": "[[status_url]]"},
     "review_complete": {},
     "rejected": {"reason": LONG},
     "download_url": {"certificate": Issued(), "download_url": "[[download_url]]"},
@@ -60,7 +61,7 @@ VALUES: dict[str, dict[str, object]] = {
     },
     "papers_reminder": {"last_day": date(2027, 2, 18), "status_url": "[[status_url]]"},
     "application_withdrawn": {},
-    "application_lapsed": {},
+    "application_lapsed": {"correcting": True},
     "email_confirmation": {"hours": 48, "confirm_url": "[[confirm_url]]"},
     "email_changed": {},
     "status_link": {"status_url": "[[status_url]]"},
@@ -81,6 +82,7 @@ SUBJECTS = {
     "receipt_reminder": "受領書ご返送のお願い",
     "receipt_extended": "受領書送付期限日延長のお知らせ",
     "papers_reminder": "必要書類のご送付のお願い",
+    "deficiency_reminder": "訂正書類のご送付のお願い",
     "application_withdrawn": "お申し込み取下げのお知らせ",
     "application_lapsed": "お申し込みの期限切れのお知らせ",
     "email_confirmation": "電子メールアドレス変更のご確認",

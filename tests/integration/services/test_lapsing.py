@@ -6,15 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.orm import Session
 
+from adapters.db.models import Application
 from domain.access import Role
+from domain.certificates.application import ApplicationState
+from domain.certificates.due import StepRule
+from domain.japanese.local_time import day_in_japan, start_of_day
 from domain.settings.setting import Group
-from services import lapsing, settings
+from queries.application_queue import Wanted, queue
+from queries.open_counts import WORK
+from services import lapsing, review, settings
 from services.office import Office
 from tests.factories.applicants import own_token
-from tests.factories.applications import Crew, arrive, arrived, confirmed
+from tests.factories.applications import Crew, arrive, arrived, confirmed, reviewing
 from tests.factories.offices import FixedClock, make_staff
 from tests.factories.records import acts, application, mails, newest_mail, state
 from tests.integration.services.refusals import expect_refusal
@@ -152,3 +158,101 @@ def test_papers_that_arrived_on_the_last_day_are_registered_later(
     with expect_refusal("arrived_before_printing", "arrived_on"):
         arrive(office, crew, late, days_ago=105)
     assert state(office, late) == "printed"
+
+
+FATES = {
+    "printed": ["papers_reminder", "application_lapsed"],
+    "arrived": [],
+    "reviewing": [],
+    "deficient": ["deficiency_reminder", "application_lapsed"],
+    "accepted": [],
+    "issued": [],
+    "dispatched": [],
+    "completed": [],
+    "rejected": [],
+    "withdrawn": [],
+    "lapsed": [],
+}
+"""What a quarter of a year without anybody does to an application of each state: the mails, and the end with them."""
+
+
+def test_only_what_waits_for_the_applicant_ends_by_itself_and_the_rest_is_called_late(
+    office: Office, clock: FixedClock
+) -> None:
+    clock.now = PRINTED
+    codes = {each: confirmed(office) for each in ApplicationState}
+    with office.database.write() as session:
+        for each, code in codes.items():
+            session.execute(update(Application).where(Application.code == code).values(state=each))
+    for days in range(0, 106):
+        clock.now = at_midnight(days)
+        lapsing.remind_due(office)
+        lapsing.lapse_due(office)
+    assert {each.value: mails(office, code) for each, code in codes.items()} == FATES
+    ended = {each.value for each in ApplicationState if FATES[each] or each == "lapsed"}
+    assert {each.value for each, code in codes.items() if state(office, code) == "lapsed"} == ended
+    late = start_of_day(StepRule(days=3).late_if_since(day_in_japan(clock())) + timedelta(days=1))
+    shown = queue(office, Wanted(states=WORK, before=late), oldest_first=True, rule=StepRule(days=3)).page.rows
+    assert {row.state for row in shown} == {"arrived", "reviewing", "accepted", "issued"}
+
+
+def told(office: Office, crew: Crew) -> str:
+    """Of a deficiency, on 1 September."""
+    code = reviewing(office, crew)
+    review.report_deficiency(office, crew.reviewer, code, text="住民票の発行日が古いため")
+    return code
+
+
+def test_the_letter_names_the_day_one_reminder_names_it_again_and_then_it_ends_s4_142(
+    office: Office, clock: FixedClock, crew: Crew
+) -> None:
+    clock.now = PRINTED
+    code = told(office, crew)
+    assert "2026年11月30日(月)" in newest_mail(office, code).body
+    clock.now = at_midnight(30) - timedelta(seconds=1)
+    assert lapsing.remind_due(office) == 0
+    clock.now = at_midnight(30)
+    assert [lapsing.remind_due(office) for _ in range(2)] == [1, 0]
+    assert "2026年11月30日(月)" in newest_mail(office, code).body
+    assert "住民票の発行日が古いため" in newest_mail(office, code).body
+    own_token(office, code, "deficiency_reminder")
+    clock.now = at_midnight(105) - timedelta(seconds=1)
+    assert lapsing.lapse_due(office) == 0
+    clock.now = at_midnight(105)
+    assert [lapsing.lapse_due(office) for _ in range(2)] == [1, 0]
+    assert (application(office, code).name, application(office, code).email) == ("(消去済み)", "")
+    assert "期限までに正しい書類が届きません" in newest_mail(office, code).body.replace("\n", "")
+    assert acts(office, code)[-2:] == ["lapse", "erase_personal_data"]
+
+
+def test_nobody_ends_unreminded_and_a_late_reminder_leaves_the_time_between_both(
+    office: Office, clock: FixedClock, crew: Crew
+) -> None:
+    """After a long stop of the machine, or of letters that an earlier version wrote, which named no day."""
+    clock.now = PRINTED
+    code = told(office, crew)
+    clock.now = at_midnight(200)
+    assert (lapsing.lapse_due(office), lapsing.remind_due(office)) == (0, 1)
+    assert "2027年5月19日(水)" in newest_mail(office, code).body, "60 days, as between 30 and 90"
+    clock.now = at_midnight(274)
+    assert lapsing.lapse_due(office) == 0
+    clock.now = at_midnight(275)
+    assert lapsing.lapse_due(office) == 1
+
+
+def test_corrected_papers_stop_it_and_a_second_letter_begins_anew(
+    office: Office, clock: FixedClock, crew: Crew
+) -> None:
+    clock.now = PRINTED
+    code = told(office, crew)
+    clock.now = at_midnight(100)
+    lapsing.remind_due(office)
+    arrive(office, crew, code)
+    clock.now = at_midnight(180)
+    assert (lapsing.remind_due(office), lapsing.lapse_due(office), state(office, code)) == (0, 0, "reviewing")
+    review.report_deficiency(office, crew.reviewer, code, text="割印がありません。")
+    clock.now = at_midnight(209)
+    assert lapsing.remind_due(office) == 0
+    clock.now = at_midnight(210)
+    assert lapsing.remind_due(office) == 1
+    assert mails(office, code).count("deficiency_reminder") == 2

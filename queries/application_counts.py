@@ -60,8 +60,7 @@ def total(records: Connection, states: Collection[ApplicationState] = (), progra
 
 def by_age(office: Office) -> tuple[Ages, ...]:
     """Every state in which something can still happen, in the order of an application's life."""
-    with office.database.look() as records:
-        return ages(records, day_in_japan(office.clock()))
+    return office.database.kept(ages, day_in_japan(office.clock()))
 
 
 def ages(records: Connection, today: date) -> tuple[Ages, ...]:

@@ -160,7 +160,7 @@ class _Asked:
             ids = select(Application.id).where(*self._conditions()).limit(MOST_COUNTED + 1).subquery()
             found = self._records.execute(select(func.count()).select_from(ids), self._values).scalar_one()
         elif wanted.taken_by is None and wanted.before is None:
-            return application_counts.total(self._records, tuple(wanted.states), wanted.programme), False
+            return self._office.database.kept(application_counts.total, tuple(wanted.states), wanted.programme), False
         else:
             found = queue_pages.count(self._records, wanted.narrowed, most=MOST_COUNTED + 1)
         return min(found, MOST_COUNTED), found > MOST_COUNTED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from adapters.db.models import ApplicationCount, Ceremony, ChangeRequest, OutgoingMail, RevocationRequest
 from adapters.db.models.outgoing_mail import MailState
@@ -55,6 +55,9 @@ _OPEN = select(
 
 def by_desk(office: Office) -> OpenCounts:
     """Counts what waits at each counter."""
-    with office.database.look() as records:
-        applications, troubled, revocations, ceremonies, changes, two_person = records.execute(_OPEN).one()
+    return office.database.kept(_counted)
+
+
+def _counted(records: Connection) -> OpenCounts:
+    applications, troubled, revocations, ceremonies, changes, two_person = records.execute(_OPEN).one()
     return OpenCounts(applications, troubled, revocations, ceremonies, changes, is_on(two_person))

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Setting as SettingRow
@@ -74,13 +74,17 @@ class Values:
         return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
 
 
+_ALL = select(SettingRow.name, SettingRow.value)
+"""Asked at every page, and therefore built once."""
+
+
 def snapshot(office: Office, session: Session | None = None) -> Values:
     """All settings as they are now, in one query."""
-    if session is None:
-        with office.database.read() as reading:
-            return snapshot(office, reading)
-    rows = session.execute(select(SettingRow.name, SettingRow.value))
-    return Values(office, {row.name: row.value for row in rows})
+    return Values(office, office.database.kept(_typed) if session is None else _typed(session))
+
+
+def _typed(records: Session | Connection) -> dict[str, Any]:
+    return {row.name: row.value for row in records.execute(_ALL)}
 
 
 def value(office: Office, setting: Setting[T], session: Session | None = None, *, slug: str = "") -> T:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.db.engine import read_engine, write_engine
+from adapters.db.unchanged import Watch
+
+Answer = TypeVar("Answer")
+About = TypeVarTuple("About")
 
 
 class Database:
@@ -21,6 +26,8 @@ class Database:
         self.reading = read_engine(path)
         self._write = sessionmaker(self.writing, expire_on_commit=False)
         self._read = sessionmaker(self.reading, expire_on_commit=False, autoflush=False)
+        self._watch = Watch(self.reading)
+        self._kept: dict[object, tuple[int, tuple[object, ...], object]] = {}
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -40,6 +47,22 @@ class Database:
         with self.reading.connect() as connection:
             yield connection
 
+    def kept(self, ask: Callable[[Connection, *About], Answer], *about: *About) -> Answer:
+        """What ``ask`` finds, asked anew only after somebody has committed something.
+
+        For what every page shows and nobody's name is in: it stays in memory. ``ask`` is a function of a module, and
+        of its last ``about`` alone the answer is kept.
+        """
+        # Looked at before it is asked: what is committed in between is found, and asked for once more.
+        version = self._watch.version()
+        known = self._kept.get(ask)
+        if known is not None and known[:2] == (version, about):
+            return cast(Answer, known[2])
+        with self.look() as records:
+            answer = ask(records, *about)
+        self._kept[ask] = (version, about, answer)
+        return answer
+
     def forget_old_pages(self) -> bool:
         """Moves the write-ahead log into the file and cuts it, so that erased bytes do not linger there.
 
@@ -57,5 +80,6 @@ class Database:
         return answer is not None and answer[0] == 0
 
     def close(self) -> None:
+        self._watch.close()
         self.writing.dispose()
         self.reading.dispose()

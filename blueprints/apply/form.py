@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_wtf import FlaskForm
 from werkzeug import Response
 
 from blueprints.apply import apply
+from blueprints.apply.confirmation import confirmation
 from blueprints.apply.draft import SessionDraft, printed_code
 from blueprints.apply.fields import form_for, items_of, names_of, sections_of
-from blueprints.apply.price import PRICED, price_of
-from blueprints.apply.rows import row
+from blueprints.apply.price import PRICED, price_of, set_price
+from blueprints.apply.rows import judged_row, row
 from blueprints.apply.waiting import print_soon
+from blueprints.shared import set_once
 from blueprints.shared.access import open_to_all
 from blueprints.shared.languages import switched
 from blueprints.shared.office import current_actor, current_office
-from domain.certificates.certificate_values import certificate_lines, certificate_values
-from domain.certificates.form import Judged, defaults
-from domain.certificates.wording import lines
+from domain.certificates.form import defaults
+from domain.certificates.items import Answers
 from domain.errors import InvalidInput
 from domain.japanese.postcode import PostalPlace
 from domain.japanese.roman import proposed_roman_name
@@ -89,7 +92,7 @@ def confirm(slug: str) -> ResponseReturnValue:
         return redirect(url_for("apply.form", slug=slug), 303)
     if draft.request_key is None or printed_code(draft.request_key):
         draft.put(request_key=current_office().randomness.token())
-    return render_template("apply/confirm.html", **_confirmation(draft, profile, judged))
+    return _confirm_page(draft, profile, judged.answers)
 
 
 @apply.post("/confirm")
@@ -124,7 +127,7 @@ def price(slug: str) -> ResponseReturnValue:
     """The price of what is chosen so far, while it is being chosen; POST, so that no coupon stands in a log."""
     draft = SessionDraft(slug)
     typed = {name: request.form.get(name, "")[:LONGEST_KEPT] for name in PRICED}
-    return render_template("apply/_price.html", price=price_of(draft, typed))
+    return set_price(price_of(draft, typed))
 
 
 def _with_address(draft: SessionDraft, profile: Profile, typed: dict[str, str]) -> ResponseReturnValue:
@@ -163,37 +166,47 @@ def _form_page(
     *,
     places: tuple[PostalPlace, ...] = (),
 ) -> str:
-    return render_template(
-        "apply/form.html",
-        programme=draft.programme,
-        series=draft.series,
-        profile=profile,
-        form=form_for(profile, typed, problems or ()),
-        price=price_of(draft, typed),
-        sections=sections_of(profile),
-        row=row,
-        names=names_of(profile),
-        places=places,
+    def same(form: FlaskForm | None = None) -> dict[str, object]:
+        return {
+            "programme": draft.programme,
+            "series": draft.series,
+            "profile": profile,
+            "form": form_for(profile, {}) if form is None else form,
+            "sections": sections_of(profile),
+            "names": names_of(profile),
+            "places": places,
+        }
+
+    price = set_price(price_of(draft, typed))
+    if not problems and not places:
+        filled = {item.key: row(item, typed) for item in items_of(profile)}
+        return set_once.page("apply/form.html", _service(draft, profile), filled | {"price": price}, same)
+    form = form_for(profile, typed, problems or ())
+    filled = {item.key: judged_row(form, item, typed) for item in items_of(profile)}
+    return render_template("apply/form.html", **same(form), filled=filled | {"price": price})
+
+
+def _confirm_page(draft: SessionDraft, profile: Profile, answers: Answers) -> str:
+    fee = applications.quote(current_office(), draft.programme, draft.series, answers, actor=current_actor())
+    shown = confirmation(profile, draft.series, answers, fee)
+    return set_once.page(
+        "apply/confirm.html",
+        (*_service(draft, profile), shown.parts, shown.certificate),
+        shown.answers | {"request_key": draft.request_key},
+        lambda: {
+            "programme": draft.programme,
+            "profile": profile,
+            "series": draft.series,
+            "parts": shown.parts,
+            "certificate": shown.certificate,
+        },
     )
 
 
-def _confirmation(draft: SessionDraft, profile: Profile, judged: Judged) -> dict[str, object]:
-    answers = judged.answers
-    series = draft.series
-    rows = lines(profile.items, answers, gettext)
-    return {
-        "programme": draft.programme,
-        "profile": profile,
-        "series": series,
-        "fee": applications.quote(current_office(), draft.programme, series, answers, actor=current_actor()),
-        "answers": answers,
-        "asked": {item.key: value for item, value in rows},
-        "rows": {
-            section: [(i, v) for i, v in rows if i.section == section] for section in {i.section for i, _ in rows}
-        },
-        "certificate": certificate_lines(certificate_values(answers), gettext),
-        "request_key": draft.request_key,
-    }
+def _service(draft: SessionDraft, profile: Profile) -> tuple[Hashable, ...]:
+    """Tells apart what these pages show of a service; its desk and address may change while the office is open."""
+    programme = draft.programme
+    return programme.source, programme.operator, programme.support, programme.bank, draft.series, profile.key
 
 
 def _propose_roman(typed: dict[str, str]) -> list[InvalidInput]:

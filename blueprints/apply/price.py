@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import current_app
+from markupsafe import Markup
+
 from blueprints.apply.draft import SessionDraft
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.words import words_for
@@ -38,6 +41,12 @@ def price_of(draft: SessionDraft, typed: Mapping[str, str]) -> Price:
     except RuleViolation as problem:
         return Price(plain, words_for(problem))
     return Price(plain)
+
+
+def set_price(price: Price) -> Markup:
+    """The price as it stands in the form, and as it is sent alone into the form that is open."""
+    template = current_app.jinja_env.get_template("apply/_price.html")
+    return Markup(template.render(price=price))  # noqa: S704 — our own template, which escapes what it shows
 
 
 def _quote(draft: SessionDraft, answers: Mapping[str, str]) -> Fee:

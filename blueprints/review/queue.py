@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.review import age_chart, review
-from blueprints.shared import states
+from blueprints.review.queue_lines import lines
+from blueprints.shared import set_once, states
 from blueprints.shared.access import requires
+from blueprints.shared.ages import age
 from blueprints.shared.office import current_actor, current_office, current_settings
 from blueprints.shared.places import moment, place_from, place_text
 from blueprints.shared.translation import words as _
@@ -80,25 +83,40 @@ def _page(chosen: Chosen, found: application_queue.Queue) -> str:
     ends = (found.page.previous, found.page.following)
     newer, older = ends if chosen.order == NEWEST else ends[::-1]
     now = office.clock()
+    # Who narrows the list has addresses in it, and these pages are set each time.
     narrowed = any(request.args.get(name) for name in ("state", "text", "programme", "age", "whose", "page"))
-    return render_template(
+    programmes = tuple((programme.slug, programme.name) for programme in office.programmes)
+    count = f"{found.count:,}"
+    return set_once.page(
         "review/queue.html",
-        queue=found,
-        chosen=chosen,
-        narrowed=narrowed,
-        state_choices=[("work", _("対応が必要なもの")), ("all", _("すべて")), *states.choices("application"),
-                       ("overdue", _("受領書の期限切れ")), ("locked", _("ダウンロードのロック"))],
-        programme_choices=[("", _("すべて")), *((p.slug, p.name) for p in office.programmes)],
-        age_choices=[("", _("すべて")), (LATE, _("期日を過ぎたもの")), (DUE, _("期日が今日までのもの")),
-                     *((str(days), _("%(days)s日以上", days=days)) for days in AGES)],
-        whose_choices=[("", _("すべて")), ("mine", _("自分"))],
-        chart="" if narrowed else age_chart.drawn(application_counts.by_age(office)),
-        order_url=chosen.url(order=OLDEST if chosen.order == NEWEST else NEWEST),
-        newer_url=url(newer),
-        older_url=url(older),
-        now=now,
-        today=day_in_japan(now),
-    )  # fmt: skip
+        (programmes, found.newest_only),
+        {
+            "chart": "" if narrowed else age_chart.drawn(application_counts.by_age(office)),
+            "count": _("%(count)s件以上", count=count) if found.more else _("%(count)s件", count=count),
+            "oldest": _("最も古いもの %(age)s", age=age(found.oldest, now)) if found.oldest else "",
+            "lines": lines(found.page.rows, now),
+            "newer_url": url(newer),
+            "older_url": url(older),
+        },
+        lambda: {
+            "chosen": chosen,
+            "narrowed": narrowed,
+            "newest_only": found.newest_only,
+            "order_url": chosen.url(order=OLDEST if chosen.order == NEWEST else NEWEST),
+            **_choices(programmes),
+        },
+    )
+
+
+def _choices(programmes: Sequence[tuple[str, str]]) -> dict[str, object]:
+    return {
+        "state_choices": [("work", _("対応が必要なもの")), ("all", _("すべて")), *states.choices("application"),
+                          ("overdue", _("受領書の期限切れ")), ("locked", _("ダウンロードのロック"))],
+        "programme_choices": [("", _("すべて")), *programmes],
+        "age_choices": [("", _("すべて")), (LATE, _("期日を過ぎたもの")), (DUE, _("期日が今日までのもの")),
+                        *((str(days), _("%(days)s日以上", days=days)) for days in AGES)],
+        "whose_choices": [("", _("すべて")), ("mine", _("自分"))],
+    }  # fmt: skip
 
 
 def _chosen() -> Chosen:

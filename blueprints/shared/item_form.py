@@ -21,7 +21,7 @@ def filled_form(items: Iterable[Item], typed: Mapping[str, str], problems: Itera
     """The form of these rows, filled with what was typed, each problem at its input."""
     rows = tuple(items)
     inputs = [given for item in rows for given in item.inputs]
-    form = form_of(rows, {given.name: _shown(given, typed.get(given.name, "")) for given in inputs})
+    form = form_of(rows, {given.name: shown(given, typed.get(given.name, "")) for given in inputs})
     for problem in problems:
         field: Field = form[problem.field]
         field.errors = [*field.errors, words_for(problem)]
@@ -52,5 +52,6 @@ def _field(item: Item, given: Input) -> Field:
     return StringField(label, widget=TextBox())
 
 
-def _shown(given: Input, value: str) -> str | bool:
+def shown(given: Input, value: str) -> str | bool:
+    """What an input has for what was typed: a box knows only ticked or not."""
     return value == "yes" if given.kind == "check" else value

@@ -28,7 +28,7 @@ def current_actor() -> Actor:
 
 
 def current_settings() -> Values:
-    """The settings as they are during this request: asked once, and never kept longer."""
+    """The settings as they are during this request: the same from its beginning to its end."""
     if "settings" not in g:
         g.settings = settings.snapshot(current_office())
     return cast(Values, g.settings)

@@ -6,26 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Flask, Response, abort, current_app, g, request, session, url_for
+from flask import Flask, Response, abort, current_app, request, session
 from flask_babel import get_locale
-from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_login import LoginManager, UserMixin, login_user
 from flask_wtf import CSRFProtect
 
-from blueprints.shared import access, devices, errors, identity, languages, open_hours, rail, translation
+from blueprints.shared import access, devices, errors, identity, languages, open_hours, translation
 from blueprints.shared.formatting import FILTERS
-from blueprints.shared.office import EXTENSION, current_office, current_settings
+from blueprints.shared.frame import frame
+from blueprints.shared.office import EXTENSION, current_office
 from blueprints.shared.places import Key
 from blueprints.shared.sessions import DatabaseSessions
 from domain.access import Actor
 from domain.japanese.era import ERAS
-from domain.programme import SupportDesk
-from domain.settings import table
-from queries import open_counts
 from services import staff
 from services.log_in import Entry
 from services.office import Office
-from services.programmes import with_contacts
-from services.service_hours import announced
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -97,7 +93,7 @@ def prepare(app: Flask, office: Office, *, secure: bool) -> None:
     login.user_loader(_load_user)
     app.before_request(access.guard)
     app.after_request(_headers(secure=secure))
-    app.context_processor(_context)
+    app.context_processor(frame)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["eras"] = [(first.isoformat(), name) for first, name in reversed(ERAS)]
     app.jinja_env.globals["get_locale"] = get_locale
@@ -137,30 +133,3 @@ def _headers(*, secure: bool) -> Callable[[Response], Response]:
 def _asset(name: str) -> str:
     """The address of a style sheet, script or picture: a page has a dozen, and the router need not look for them."""
     return f"{request.script_root}{current_app.static_url_path}/{name}"
-
-
-def _only_desk(office: Office) -> SupportDesk | None:
-    """The desk for pages of no service: with several services, none may answer for the others."""
-    services = [with_contacts(programme, current_settings()) for programme in office.programmes]
-    return languages.spoken(services[0].support, services[0]) if len(services) == 1 else None
-
-
-def _context() -> dict[str, object]:
-    """What base templates ask for; the office's own values only for those who work there."""
-    office, values = current_office(), current_settings()
-    context: dict[str, object] = {
-        "office_name": values[table.OFFICE_NAME],
-        "office_address": values[table.OFFICE_ADDRESS],
-        "announcement": announced(values, office.clock()),
-        # S3-53: of bonds the agent or the branch is asked, never the desk of the certificates.
-        "support": None if request.blueprint == "bonds" else g.get("support") or _only_desk(office),
-        "home_url": url_for("public.home"),
-    }
-    if current_user.is_authenticated:
-        actor, counts = current_user.actor, open_counts.by_desk(office)
-        context["two_person_off"] = not counts.two_person
-        context["staff_name"] = actor.name
-        context["rail"] = rail.counters(actor, counts)
-        if request.blueprint in {"office", "review"}:
-            context["home_url"] = url_for("office.desk")
-    return context

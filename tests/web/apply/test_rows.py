@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 
 from blueprints.apply.fields import LAYOUTS, form_for, items_of
-from blueprints.apply.rows import row
+from blueprints.apply.rows import judged_row, row
 from domain.certificates.items import Item
 from domain.errors import InvalidInput
 from domain.programme import Profile
@@ -38,7 +38,7 @@ def test_a_row_that_is_filled_in_is_the_row_that_would_be_set(
         for _again in range(2):
             form = form_for(profile, typed)
             for item in items_of(profile):
-                assert str(row(form, item)) == set_anew(app, form, item), item.key
+                assert str(row(item, typed)) == set_anew(app, form, item), item.key
 
 
 def test_a_row_that_is_refused_has_its_words_and_what_was_typed(app: Flask, office: Office) -> None:
@@ -46,8 +46,9 @@ def test_a_row_that_is_refused_has_its_words_and_what_was_typed(app: Flask, offi
     problem = InvalidInput("not_hiragana", "surname_kana", characters="A")
     reading = next(item for item in items_of(profile) if item.key == "reading")
     with app.test_request_context():
-        before = row(form_for(profile, SAMPLE), reading)
-        refused = row(form_for(profile, SAMPLE | {"surname_kana": "A<b>"}, [problem]), reading)
+        before = row(reading, SAMPLE)
+        typed = SAMPLE | {"surname_kana": "A<b>"}
+        refused = judged_row(form_for(profile, typed, [problem]), reading, typed)
         assert "ひらがなで入力してください。" in refused
         assert "A&lt;b&gt;" in refused
-        assert row(form_for(profile, SAMPLE), reading) == before, "a refusal stays in nobody else's page"
+        assert row(reading, SAMPLE) == before, "a refusal stays in nobody else's page"

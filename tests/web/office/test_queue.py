@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -227,3 +228,17 @@ def test_a_word_that_means_too_many_says_that_only_the_newest_were_searched(desk
     many(desks.office, desks.codes["arrived"], 1_200)
     shown = words(desks.clerk(Role.REVIEWER).client.get(QUEUE, query_string={"text": "株式会社", "state": "all"}))
     assert "新しい申し込みの中だけを探しました" in shown
+
+
+TOKEN = re.compile(r'(name="csrf_token" value=")[^"]+')
+
+
+def test_the_list_that_is_filled_in_is_the_list_that_would_be_set(desks: Desks) -> None:
+    """S4-140: set once for all who see the same, with the name and the counts of each."""
+    names = set()
+    for role in (Role.REVIEWER, Role.ISSUER):
+        clerk = desks.clerk(role)
+        plain = TOKEN.sub("", clerk.get(f"{QUEUE}?plain=1").text)
+        assert [TOKEN.sub("", clerk.get(QUEUE).text) for _again in range(2)] == [plain, plain]
+        names |= set(re.findall(r'class="rail__own"[^>]*>([^<]+)', plain))
+    assert len(names) == 2

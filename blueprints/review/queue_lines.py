@@ -1,0 +1,57 @@
+"""The lines of the list, filled into a line that is set once: twenty of them are most of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+
+from flask import get_template_attribute, url_for
+from markupsafe import Markup
+
+from blueprints.shared import states
+from blueprints.shared.ages import age, short_day
+from blueprints.shared.formatting import day
+from blueprints.shared.set_once import Parts, fill, hole, parts_of
+from blueprints.shared.translation import language
+from blueprints.shared.translation import words as _
+from domain.certificates.numbering import grouped
+from domain.japanese.local_time import day_in_japan
+from queries.application_queue import QueueRow
+
+HOLES = ("url", "name", "reading", "organisation", "kind", "code", "state", "taken_by", "papers", "age", "day")
+CHANGED, DUE, LATE = "changed", "due", "late"
+"""What the day of a line is: of the last change, or the one by which the office should act."""
+
+
+def lines(rows: Iterable[QueueRow], now: datetime) -> Markup:
+    """The rows of the table; they read as of ``now``."""
+    opened, today = url_for("review.application", code=""), day_in_japan(now)
+    return Markup().join(_line(row, opened, now, today) for row in rows)
+
+
+def _line(row: QueueRow, opened: str, now: datetime, today: date) -> Markup:
+    note = CHANGED if row.due_on is None else LATE if row.due_on < today else DUE
+    here = _("そろい") if row.papers_here == row.papers_needed else f"{row.papers_here} / {row.papers_needed}"
+    return fill(
+        _blank(bool(row.taken_by), note, language()),
+        {
+            "url": opened + row.code,
+            "name": row.name,
+            "reading": row.reading,
+            "organisation": row.organisation or "—",
+            "kind": row.kind,
+            "code": grouped(row.code),
+            "state": states.shown("application", row.state),
+            "taken_by": row.taken_by,
+            "papers": here,
+            "age": age(row.changed_at, now),
+            "day": day(row.changed_at) if row.due_on is None else short_day(row.due_on, now),
+        },
+    )
+
+
+@lru_cache(maxsize=16)
+def _blank(taken: bool, note: str, _language: str) -> Parts:
+    line = get_template_attribute("review/_queue_line.html", "line")
+    return parts_of(str(line({name: hole(name) for name in HOLES}, taken, note)))

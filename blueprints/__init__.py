@@ -31,7 +31,9 @@ def register(app: Flask, office: Office, *, secure: bool, caught_mails: Path | N
     counters = (public, apply, applicant, download, office_counter, review, authority, bonds, bond_desk, domain_desk)
     for counter in counters:
         app.register_blueprint(counter)
-    app.wsgi_app = OcspFront(app.wsgi_app, office)  # type: ignore[method-assign]  # because Flask documents this
+    front = OcspFront(app.wsgi_app, office)
+    app.extensions["at_hand"] = front.is_at_hand
+    app.wsgi_app = front  # type: ignore[method-assign]  # because Flask documents this
     if caught_mails is not None:
         app.extensions["caught_mails"] = caught_mails
         app.register_blueprint(demo)

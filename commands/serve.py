@@ -37,6 +37,7 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
         # Waitress refuses what is as large as this or larger; what a route has room for is asked besides.
         max_request_body_size=application.config["LARGEST_UPLOAD"] + 1,
         inbuf_overflow=KEPT_IN_MEMORY,
+        at_hand=application.extensions["at_hand"],
         bodies=Bodies(application.extensions["room_for"], common=application.config["MAX_CONTENT_LENGTH"]),
         **proxy_settings(config.trusted_proxy),
     )

@@ -16,7 +16,8 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
-from commands.bodies import Bodies, MeasuredChannel
+from commands.bodies import Bodies
+from commands.prompt import AtHand, PromptChannel, PromptDispatcher, nothing_at_hand
 
 LOOK_S = 0.5
 """How often the loop looks whether it was told to stop, when nothing else wakes it, in seconds."""
@@ -45,13 +46,16 @@ def told_by_signal() -> Iterator[threading.Event]:
 class Counter:
     """The open counter: sockets, the loop that watches them, and the threads that answer."""
 
-    def __init__(self, application: Any, *, bodies: Bodies | None = None, **settings: Any) -> None:
+    def __init__(
+        self, application: Any, *, bodies: Bodies, at_hand: AtHand = nothing_at_hand, threads: int, **settings: Any
+    ) -> None:
         """``settings`` are waitress's. Raises ``OSError`` where the address is taken."""
         self._sockets: MutableMapping[int, Any] = {}
-        self._server = waitress.create_server(application, map=self._sockets, **settings)
-        if bodies is not None:
-            for listener in self._listeners():
-                listener.channel_class = partial(MeasuredChannel, bodies)
+        self._server = waitress.create_server(
+            application, map=self._sockets, _dispatcher=PromptDispatcher(threads), **settings
+        )
+        for listener in self._listeners():
+            listener.channel_class = partial(PromptChannel, at_hand, bodies)
 
     @property
     def port(self) -> int:

@@ -20,11 +20,13 @@ from urllib.parse import unquote
 
 from blueprints.shared.places import MOST
 from domain.errors import NotFound
-from services.ocsp import Answer, OcspDesk
+from services.ocsp import MOST_KEPT, Answer, OcspDesk
 from services.office import Office
 
 MOST_OCTETS = 8_192
 """Longer than any question that is answered."""
+SHORT = 512
+"""A question about one or two certificates, in its body or in its address."""
 CACHED_SECONDS = 60
 """What a cache on the way may use up of the time in which a revocation is to be seen (design §5)."""
 
@@ -47,6 +49,11 @@ class OcspFront:
         self._application = application
         self._desk = OcspDesk(office)
         self._clock = office.clock
+        self._answered: dict[tuple[str, bytes], None] = {}
+
+    def is_at_hand(self, method: str, path: str, body: bytes) -> bool:
+        """Whether this very question was answered before by something that may be given again."""
+        return (path, body) in self._answered and method in {"GET", "POST"}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         found = _PLACE.fullmatch(environ.get("PATH_INFO", ""))
@@ -64,8 +71,17 @@ class OcspFront:
             # Never a page and never a 500: the asking program understands this, and asks again (RFC 6960 §2.3).
             log.exception("a question about a certificate could not be answered")
             answer = _TRY_LATER
+        if answer.keepable:
+            self._note(environ["PATH_INFO"], request if method == "POST" else b"")
         start_response("200 OK", self._headers(answer, cacheable=method != "POST"))
         return [] if method == "HEAD" else [answer.der]
+
+    def _note(self, path: str, body: bytes) -> None:
+        if len(path) + len(body) > SHORT:
+            return  # about many certificates: nobody else will ask that
+        if len(self._answered) >= MOST_KEPT:
+            self._answered.clear()
+        self._answered[path, body] = None
 
     def _headers(self, answer: Answer, *, cacheable: bool) -> list[tuple[str, str]]:
         """RFC 9919 §6 gives each of these its meaning; no-store is for answers nobody signed."""

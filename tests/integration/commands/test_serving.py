@@ -12,10 +12,14 @@ from typing import Any
 
 import pytest
 
+from commands.bodies import Bodies
 from commands.serving import Counter, told_by_signal
 
 LONG = b"x" * 5_000_000
 """More than the sockets hold, so that sending it goes on after the answer is made."""
+
+
+ANY = Bodies(lambda _method, _path: 1_000_000, 1_000_000)
 
 
 class Slow:
@@ -37,7 +41,7 @@ class Open:
 
     def __init__(self, patience_s: float) -> None:
         self.page = Slow()
-        self.counter = Counter(self.page, host="127.0.0.1", port=0, threads=2)
+        self.counter = Counter(self.page, bodies=ANY, host="127.0.0.1", port=0, threads=2)
         self.port = self.counter.port
         self.told = threading.Event()
         self.loop = threading.Thread(target=self.counter.answer_until, args=(self.told, patience_s))

@@ -189,3 +189,19 @@ def test_the_address_in_certificates_is_the_one_that_answers(
 
     path = ocsp_uri(office, 2).removeprefix(office.repository_url)
     assert read(post(client, question(issuer, serial), path).data, issuer).serial_number == serial
+
+
+def test_only_a_question_that_was_answered_for_all_is_at_hand(
+    client: FlaskClient, issuer: x509.Certificate, serial: int
+) -> None:
+    """RFC 9919 §5: what must be signed anew, or looked for, is not answered on the way."""
+    at_hand = client.application.extensions["at_hand"]
+    asked, once = question(issuer, serial), question(issuer, serial, nonce=b"0123456789abcdef")
+    for body in (asked, once, question(issuer, serial + 1), b"nothing"):
+        assert not at_hand("POST", URL, body)
+        post(client, body)
+    assert at_hand("POST", URL, asked)
+    assert not at_hand("DELETE", URL, asked)
+    assert not any(at_hand("POST", URL, body) for body in (once, question(issuer, serial + 1), b"nothing"))
+    client.get(in_address(asked))
+    assert at_hand("GET", URL + "/" + base64.b64encode(asked).decode(), b"")

@@ -1,0 +1,103 @@
+"""What is at hand is answered by the loop, even while every thread is busy; all else by threads (RFC 9919 §5)."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from commands.bodies import Bodies
+from commands.serving import Counter
+
+
+class Office:
+    """Says which thread answered, and waits where the path says so."""
+
+    def __init__(self) -> None:
+        self.may_answer = threading.Event()
+        self.waits = threading.Event()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/slow":
+            self.waits.set()
+            assert self.may_answer.wait(20)
+        body = environ["wsgi.input"].read()
+        words = f"{threading.current_thread().name} {environ['PATH_INFO']} {body.decode()}".encode()
+        start_response("200 OK", [("Content-Length", str(len(words)))])
+        return [words]
+
+    @staticmethod
+    def at_hand(_method: str, path: str, body: bytes) -> bool:
+        return path == "/quick" and body in {b"", b"known"}
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+@pytest.fixture
+def port(office: Office) -> Iterator[int]:
+    counter = Counter(
+        office,
+        bodies=Bodies(lambda _method, _path: 100_000, 100_000),
+        at_hand=office.at_hand,
+        host="127.0.0.1",
+        port=0,
+        threads=1,
+    )
+    told = threading.Event()
+    loop = threading.Thread(target=counter.answer_until, args=(told, 5), name="loop")
+    loop.start()
+    yield counter.port
+    office.may_answer.set()
+    told.set()
+    loop.join(10)
+
+
+def post(path: str, body: bytes, *, last: bool = True) -> bytes:
+    more = "close" if last else "keep-alive"
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\nConnection: {more}\r\n\r\n".encode() + body
+    )
+
+
+def answers(port: int, *parts: bytes) -> list[str]:
+    """The bodies, in the order in which they come, until the line is closed."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        for part in parts:
+            line.sendall(part)
+        with line.makefile("rb") as sent:
+            whole = sent.read().decode()
+    return [each.split("\r\n\r\n", 1)[1] for each in whole.split("HTTP/1.1 200 OK")[1:]]
+
+
+def test_the_loop_answers_while_every_thread_is_busy(office: Office, port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
+        slow.sendall(post("/slow", b""))
+        assert office.waits.wait(20)
+        assert answers(port, post("/quick", b"known")) == ["loop /quick known"]
+        office.may_answer.set()
+        with slow.makefile("rb") as answer:
+            assert answer.read().endswith(b"waitress-0 /slow ")
+
+
+@pytest.mark.parametrize("path,body", [("/quick", b"new"), ("/other", b"known"), ("/quick", b"x" * 20_000)])
+def test_what_is_not_at_hand_is_a_threads(port: int, path: str, body: bytes) -> None:
+    assert answers(port, post(path, body)) == [f"waitress-0 {path} {body.decode()}"]
+
+
+def test_questions_sent_together_are_answered_in_their_order(office: Office, port: int) -> None:
+    """The loop must not go before a thread that still answers what was asked first."""
+    office.may_answer.set()
+    asked = [post("/quick", b"known", last=False), post("/slow", b"", last=False), post("/quick", b"known")]
+    found = [" ".join(answer.split()[1:]) for answer in answers(port, b"".join(asked))]
+    assert found == ["/quick known", "/slow", "/quick known"]
+
+
+def test_a_question_may_come_in_pieces_and_the_line_may_be_kept(port: int) -> None:
+    whole = post("/quick", b"known", last=False) + post("/quick", b"known")
+    assert answers(port, *(whole[at : at + 7] for at in range(0, len(whole), 7))) == ["loop /quick known"] * 2

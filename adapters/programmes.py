@@ -9,6 +9,7 @@ import tomllib
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -237,6 +238,10 @@ def _build(kind: Any, value: Any, path: str) -> Any:
         return _build_tuple(arguments, value, path)
     if origin is types.UnionType:
         return _build(arguments[0], value, path)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        if value not in tuple(kind):
+            raise ValueError(f"{path}: must be one of {', '.join(kind)}, not {value!r}")
+        return kind(value)
     # Exactly: a flag is no number, and a moment is no day, though Python would take them for it.
     if type(value) is not kind:
         raise ValueError(f"{path}: must be {kind.__name__}, not {value!r}")

@@ -57,6 +57,8 @@ _REVOKED = Place("certificate.revoked_at", "失効または一時停止の日時
 _STATUS = Place("status_url", "お申し込みの状況を確認するURL", "https://madoguchi.example.jp/status/見本")
 _LAST_DAY = Place("last_day", "書類の到着期限", date(2027, 2, 18), "japanese_day")
 _PRINTED = Place("application.printed_at", "利用申込書を作成した日", _ISSUED, "japanese_day")
+_MEDIUM = Place("series.medium", "受取方法", "CD-R")
+_ON_MEDIUM = Place("series.on_medium", "媒体で郵送するか({% if %} で使います)", False)
 _DUE = Place("due_on", "受領書送付期限日", date(2026, 12, 20), "japanese_day")
 _ONLINE = Place("online_url", "受領をオンラインで確認するURL", "https://madoguchi.example.jp/receipt")
 
@@ -127,7 +129,7 @@ _ALL: Final = (
         places=(Place("text", "審査担当が書いた不備の内容", "住民票の発行日が3か月より前です。"), _LAST_DAY, _STATUS),
         needed=("text", "status_url"),
     ),
-    Message(kind="review_complete", when="受理したとき(承諾通知)"),
+    Message(kind="review_complete", when="受理したとき(承諾通知)", places=(_ON_MEDIUM, _MEDIUM)),
     Message(
         kind="rejected",
         when="却下したとき",
@@ -150,6 +152,11 @@ _ALL: Final = (
         needed=("download_url",),
     ),
     Message(
+        kind="certificate_on_medium",
+        when="媒体で郵送する証明書を発行したとき",
+        places=(_NUMBER, _BEGINS, _OVER, _MEDIUM, Place("programme.receipt_days", "受領書の送付期限までの日数", 30)),
+    ),
+    Message(
         kind="certificate_expiry",
         when="証明書の有効期限が近づいたとき(一度だけ)",
         places=(_NUMBER, _BEGINS, _OVER, Place("days", "有効期限の何日前か", 45)),
@@ -158,13 +165,13 @@ _ALL: Final = (
     Message(
         kind="receipt_reminder",
         when="受領書が届かないまま日数が過ぎたとき(一度だけ)",
-        places=(_NUMBER, _BEGINS, _DUE, _ONLINE),
+        places=(_NUMBER, _BEGINS, _DUE, _ONLINE, _ON_MEDIUM),
         needed=("due_on",),
     ),
     Message(
         kind="receipt_extended",
         when="受領書送付期限日を延長したとき",
-        places=(_NUMBER, _DUE, _ONLINE),
+        places=(_NUMBER, _DUE, _ONLINE, _ON_MEDIUM),
         needed=("due_on",),
     ),
     Message(

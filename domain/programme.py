@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from domain.certificates.download import DownloadRules
 from domain.certificates.fees import Fee, Price, TaxRate, fee_for
@@ -90,6 +91,15 @@ class TermsDocument:
         raise NotFound("no_such_edition")
 
 
+class Delivery(StrEnum):
+    """How the certificate file reaches its holder (S4-01)."""
+
+    DOWNLOAD = "download"
+    """From this counter, with a mailed URL and a posted password."""
+    MEDIUM = "medium"
+    """By post, on something that the office writes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """A form of distribution (S4-01, S4-19)."""
@@ -98,8 +108,14 @@ class Series:
     label: str
     medium: str
     """As printed under 「発行媒体」 and 「受取方法」."""
+    delivery: Delivery = Delivery.DOWNLOAD
     offered: bool = True
     """Whether one may apply for it at this counter today; its price is shown all the same."""
+
+    @property
+    def on_medium(self) -> bool:
+        """Whether the file is posted on a medium, so that there is neither URL nor password."""
+        return self.delivery is Delivery.MEDIUM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +272,16 @@ class Programme:
     def open_series(self) -> tuple[Series, ...]:
         """Those one may apply for today."""
         return tuple(series for series in self.series if series.offered)
+
+    @property
+    def media(self) -> tuple[str, ...]:
+        """What the office writes for whoever applies today: 「CD-R」; empty: everything is downloaded."""
+        return tuple(series.medium for series in self.open_series if series.on_medium)
+
+    @property
+    def downloads(self) -> bool:
+        """Whether one may apply for a certificate that is downloaded."""
+        return any(not series.on_medium for series in self.open_series)
 
     def series_of(self, key: str) -> Series:
         """A series, also one that is no longer offered. Raises ``NotFound('no_such_series')``."""

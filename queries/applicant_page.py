@@ -46,6 +46,8 @@ class Standing:
     code: str
     programme: Programme
     kind: str
+    medium: str
+    """「CD-R」, if the certificate comes by post; empty: it is downloaded."""
     state: ApplicationState
     changed_at: datetime
     steps: tuple[Step, ...]
@@ -71,12 +73,14 @@ def standing(office: Office, token: str) -> Standing:
 def _standing(office: Office, session: Session, application: Application) -> Standing:
     state = ApplicationState(application.state)
     programme = contacted(office, session, application)
+    series = programme.series_of(application.series)
     open_faults = [row.text for row in application.deficiencies if row.mended_at is None]
     in_certificate = application.answers.get("email_in_certificate") == "yes"
     return Standing(
         code=application.code,
         programme=programme,
         kind=programme.profile(application.profile).type_label,
+        medium=series.medium if series.on_medium else "",
         state=state,
         changed_at=application.changed_at,
         steps=steps(state, _times(session, application)),

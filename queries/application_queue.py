@@ -62,6 +62,8 @@ class QueueRow:
     organisation: str
     programme: str
     kind: str
+    medium: str
+    """「CD-R」, where the certificate is posted on one; empty: it is downloaded."""
     state: ApplicationState
     changed_at: datetime
     due_on: date | None
@@ -187,6 +189,7 @@ class _Asked:
 
 def _row(office: Office, records: Connection, line: Row[Any], rule: StepRule) -> QueueRow:
     programme, state = of_edition(office, records, line.edition), ApplicationState(line.state)
+    series = programme.series_of(line.series)
     return QueueRow(
         code=line.code,
         name=line.name,
@@ -194,6 +197,7 @@ def _row(office: Office, records: Connection, line: Row[Any], rule: StepRule) ->
         organisation=line.organisation,
         programme=programme.name,
         kind=programme.profile(line.profile).label,
+        medium=series.medium if series.on_medium else "",
         state=state,
         changed_at=line.changed_at,
         due_on=rule.due_on(day_in_japan(line.changed_at)) if state in WORK else None,

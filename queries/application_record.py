@@ -19,7 +19,7 @@ from domain.certificates.progress import PAPERS_EXPECTED
 from domain.certificates.substitution import FIELDS, in_certificate
 from domain.certificates.wording import lines, value_of
 from domain.japanese.differences import Segment, segments
-from domain.programme import Profile, Programme
+from domain.programme import Profile, Programme, Series
 from queries.before_after import BeforeAfter
 from services import lapsing, settings
 from services.office import Office
@@ -153,7 +153,7 @@ class Record:
     phone: str
     programme: Programme
     profile: Profile
-    series: str
+    series: Series
     fee: Fee
     years: int
     printed_at: datetime
@@ -220,7 +220,7 @@ def _record(office: Office, session: Session, application: Application) -> Recor
         phone=application.answers.get("phone1", ""),
         programme=programme,
         profile=profile,
-        series=programme.series_of(application.series).label,
+        series=programme.series_of(application.series),
         fee=fee_of(application),
         years=int(application.answers["validity_years"]),
         printed_at=application.printed_at,

@@ -10,7 +10,7 @@ from domain.certificates.items import Answers
 from domain.certificates.wording import lines
 from queries.before_after import BeforeAfter
 from services.office import Office
-from services.programmes import profile_of
+from services.programmes import profile_of, series_of
 from services.records import application_by_code
 from services.renewals import former_of
 
@@ -56,13 +56,18 @@ def former_application(office: Office, code: str) -> Former | None:
         former, certificate = found
         before, after = profile_of(office, session, former), profile_of(office, session, application)
         kinds = ComparedLine(label="証明書の種類", before=before.type_label, after=after.type_label)
+        ways = ComparedLine(
+            label="受取方法",
+            before=series_of(office, session, former).label,
+            after=series_of(office, session, application).label,
+        )
         return Former(
             code=former.code,
             kind=before.type_label,
             printed_at=former.printed_at,
             not_after=certificate.not_after,
             revoked_at=certificate.revoked_at,
-            lines=(kinds, *_compared(before.items, former.answers, after.items, application.answers)),
+            lines=(kinds, ways, *_compared(before.items, former.answers, after.items, application.answers)),
         )
 
 

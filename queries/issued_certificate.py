@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from adapters.db.models import Certificate, Download, Receipt, Staff
+from adapters.db.models import Certificate, Download, KeyBundle, Medium, Receipt, Staff
 from adapters.pki.reader import CertificateFacts, read_certificate
 from domain.certificates.download import Download as Standing
 from domain.certificates.download import DownloadState
@@ -37,6 +37,20 @@ class DownloadFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediumFacts:
+    """The medium that is posted instead."""
+
+    made_at: datetime | None
+    """With the PIN that is on the papers; empty: it is still to be made."""
+    made_count: int
+    last_day: date
+    """The last day on which it can be made."""
+    erased: bool
+    """The key bundle is gone: posted, revoked, or the last day is over."""
+    posted_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptFacts:
     """What is on record of the sealed sheet (S4-180)."""
 
@@ -62,6 +76,7 @@ class IssuedCertificate:
     receipt_overdue: bool
     receipt: ReceiptFacts
     download: DownloadFacts | None
+    medium: MediumFacts | None
 
 
 def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
@@ -70,8 +85,10 @@ def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
     with office.database.read() as session:
         application = application_by_code(session, code)
         row = session.execute(
-            select(Certificate, Download, Staff.name)
+            select(Certificate, Download, Medium, KeyBundle.certificate_id, Staff.name)
             .outerjoin(Download, Download.certificate_id == Certificate.id)
+            .outerjoin(Medium, Medium.certificate_id == Certificate.id)
+            .outerjoin(KeyBundle, KeyBundle.certificate_id == Certificate.id)
             .outerjoin(Staff, Staff.id == Certificate.issued_by)
             .where(Certificate.application_id == application.id, Certificate.der.is_not(None))
             .order_by(Certificate.id.desc())
@@ -80,7 +97,7 @@ def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
         receipt = session.get(Receipt, application.id)
     if row is None:
         return None
-    certificate, download, issued_by = row
+    certificate, download, medium, bundle_id, issued_by = row
     if certificate.der is None or certificate.signed_at is None:
         raise AssertionError("the query asked for signed certificates only")
     programme = programme_of(office, session, application)
@@ -97,6 +114,17 @@ def issued_certificate(office: Office, code: str) -> IssuedCertificate | None:
         receipt_overdue=day_in_japan(now) > due,
         receipt=_receipt(receipt),
         download=_download(download, programme.download.tries, now) if download else None,
+        medium=_medium(medium, bundle_id) if medium else None,
+    )
+
+
+def _medium(found: Medium, bundle_id: int | None) -> MediumFacts:
+    return MediumFacts(
+        made_at=found.made_at,
+        made_count=found.made_count,
+        last_day=day_in_japan(found.closes_at - timedelta(seconds=1)),
+        erased=bundle_id is None,
+        posted_number=found.posted_number,
     )
 
 

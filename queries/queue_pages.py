@@ -37,6 +37,7 @@ LINE: Final = select(
     Application.organisation,
     Application.edition,
     Application.profile,
+    Application.series,
     Application.state,
     Application.changed_at,
     Staff.name.label("taken_by"),

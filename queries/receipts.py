@@ -15,6 +15,7 @@ from domain.certificates.receipt import due_on
 from domain.certificates.revocation_request import OPEN_STATES
 from domain.errors import NotFound
 from domain.japanese.local_time import day_in_japan
+from domain.programme import Programme
 from queries.keyset import Page, Place, converted, one_page, page
 from services import receipts
 from services.office import Office
@@ -42,6 +43,8 @@ class Awaited:
     differing_on: date | None
     fetched: bool
     """Whether the holder has taken the file (S4-173): who has not has other troubles than the seal."""
+    on_medium: bool
+    """The file was posted, and nobody sees whether it was taken."""
     revocation_open: bool
     """Whether one person has proposed to revoke it, and another is asked."""
 
@@ -80,8 +83,9 @@ def awaited(office: Office, *, overdue: bool, place: Place | None) -> Page[Await
     asked = (
         select(
             Application.id, Application.code, Application.name, Application.organisation, Application.answers,
-            Application.edition, Certificate.id.label("certificate_id"), Certificate.contract_number,
-            Certificate.not_before, Receipt.extended_to, Receipt.reminded_at, Receipt.differing_on,
+            Application.edition, Application.series, Certificate.id.label("certificate_id"),
+            Certificate.contract_number, Certificate.not_before,
+            Receipt.extended_to, Receipt.reminded_at, Receipt.differing_on,
             Download.fetch_count, _OPEN_REQUEST.label("revocation_open"),
         )
         .join(Certificate, Certificate.application_id == Application.id)
@@ -94,9 +98,7 @@ def awaited(office: Office, *, overdue: bool, place: Place | None) -> Page[Await
         lines = records.execute(one_page(asked, key=KEY, descending=False, place=place))
         found = page(lines, key=KEY, place=place)
 
-        return converted(
-            found, lambda line: _awaited(line, of_edition(office, records, line.edition).receipt_days, today)
-        )
+        return converted(found, lambda line: _awaited(line, of_edition(office, records, line.edition), today))
 
 
 _OPEN_REQUEST = (
@@ -108,9 +110,9 @@ _OPEN_REQUEST = (
 )
 
 
-def _awaited(line: Row[Any], receipt_days: int, today: date) -> Awaited:
+def _awaited(line: Row[Any], programme: Programme, today: date) -> Awaited:
     issued_on = day_in_japan(line.not_before)
-    due = due_on(issued_on, receipt_days, line.extended_to)
+    due = due_on(issued_on, programme.receipt_days, line.extended_to)
     return Awaited(
         code=line.code,
         name=line.name,
@@ -124,5 +126,6 @@ def _awaited(line: Row[Any], receipt_days: int, today: date) -> Awaited:
         reminded_at=line.reminded_at,
         differing_on=line.differing_on,
         fetched=bool(line.fetch_count),
+        on_medium=programme.series_of(line.series).on_medium,
         revocation_open=line.revocation_open is not None,
     )

@@ -62,6 +62,7 @@ class Story:
     typed: Mapping[str, str]
     printed: float
     later: tuple[tuple[Step, float], ...] = ()
+    series: str = steps.DOWNLOADED
 
 
 def _accepted(days: float) -> tuple[tuple[Step, float], ...]:
@@ -110,7 +111,9 @@ STORIES: Final[Mapping[str, Story]] = {
     "withdrawn": Story(people.YURI, 10 * _DAY, ((steps.withdraw, 7 * _DAY),)),
     "lapsed": Story(people.TSUTOMU, 111 * _DAY, ((steps.remind, 80 * _DAY), (steps.lapse, 4.5 * _DAY))),
     "issued": Story(people.SAKURA, 9 * _DAY, (*_accepted(4), (steps.issue, 2))),
+    "issued_on_medium": Story(people.TSUKASA, 10 * _DAY, (*_accepted(4), (steps.issue, 3)), steps.POSTED),
     "dispatched": Story(people.GORO, 12 * _DAY, _posted(3)),
+    "dispatched_on_medium": Story(people.YUI, 12 * _DAY, _posted(2), steps.POSTED),
     "started": Story(people.NAOMI, 13 * _DAY, (*_posted(4), (steps.press, 0.2))),
     "hour_over": Story(people.ROKURO, 16 * _DAY, (*_posted(6), (steps.press, 1.5 * _DAY))),
     "locked": Story(people.MINORU, 15 * _DAY, (*_posted(5), (steps.guess, 2 * _DAY))),
@@ -118,7 +121,7 @@ STORIES: Final[Mapping[str, Story]] = {
         people.MOMOKO, 24 * _DAY, (*_posted(12), (steps.press, 9 * _DAY), (steps.send_receipt, 5 * _DAY))
     ),
 }
-"""Every state that a use case leads to, and every state of a download."""
+"""Every state that a use case leads to, and every state of a download; two of them go on a medium."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +179,7 @@ def _applications(office: Office, desks: Mapping[Role, Actor]) -> Iterator[Happe
             office=then,
             desks=desks,
             typed=STORIES[key].typed,
+            series=STORIES[key].series,
             request_key=_request_key(key),
             code=codes.get(key, ""),
         )

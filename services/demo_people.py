@@ -116,3 +116,5 @@ AOI: Final = _person(("手本", "葵"), ("てほん", "あおい"), "Aoi Tehon",
 YURI: Final = _person(("取下", "百合"), ("とりさげ", "ゆり"), "Yuri Torisage", _TRADE)
 TSUTOMU: Final = _person(("期限", "努"), ("きげん", "つとむ"), "Tsutomu Kigen", _WORKS)
 MAKOTO: Final = _person(("下書", "真"), ("したがき", "まこと"), "Makoto Shitagaki", _DESIGN)
+TSUKASA: Final = _person(("円盤", "司"), ("えんばん", "つかさ"), "Tsukasa Emban", _BUILDERS)
+YUI: Final = _person(("郵便", "結衣"), ("ゆうびん", "ゆい"), "Yui Yubin", _WORKS, validity_years="3")

@@ -14,7 +14,7 @@ from domain.certificates.papers import PaperVerdict, required_papers, rows_to_co
 from domain.certificates.parcel import NUMBER_DIGITS, posted_number
 from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan
-from services import applicants, applications, arrivals, dispatch, downloads, issuance, lapsing, receipts, review
+from services import applicants, applications, arrivals, dispatch, downloads, issuance, lapsing, media, receipts, review
 from services.applications import Draft
 from services.arrivals import ArrivedPaper
 from services.mails import open_secrets
@@ -22,7 +22,9 @@ from services.office import Office
 from services.records import application_by_code, fee_of
 from services.review import Finding, PaperFinding
 
-PROGRAMME, GROUP, SERIES, PROFILE = "gid", "general", "download", "employee"
+PROGRAMME, GROUP, PROFILE = "gid", "general", "employee"
+DOWNLOADED, POSTED = "download", "medium"
+"""The series whose file is downloaded, and the one whose file comes on a medium."""
 APPLICANT = public("203.0.113.7")
 """A network address for documentation (RFC 5737)."""
 
@@ -34,6 +36,7 @@ class Scene:
     office: Office
     desks: Mapping[Role, Actor]
     typed: Mapping[str, str]
+    series: str = DOWNLOADED
     request_key: str
     code: str = ""
 
@@ -55,7 +58,7 @@ def confirm(scene: Scene) -> str:
     programme = scene.office.programmes.get(PROGRAMME)
     consents = {terms.key: terms.version for terms in programme.terms} | {"privacy": programme.privacy_version}
     draft = Draft(
-        programme=PROGRAMME, group=GROUP, series=SERIES, profile=PROFILE, consents=consents, typed=scene.typed
+        programme=PROGRAMME, group=GROUP, series=scene.series, profile=PROFILE, consents=consents, typed=scene.typed
     )
     return applications.confirm(scene.office, APPLICANT, draft, request_key=scene.request_key)
 
@@ -142,8 +145,13 @@ def post(scene: Scene) -> None:
     """The parcel is printed and goes out."""
     dispatcher = scene.desks[Role.DISPATCHER]
     dispatch.print_parcel(scene.office, dispatcher, scene.code)
-    number = posted_number(scene.office.randomness.letters("0123456789", NUMBER_DIGITS))
-    dispatch.register_dispatch(scene.office, dispatcher, scene.code, posted_number=number)
+    if scene.series == POSTED:
+        media.make_medium(scene.office, dispatcher, scene.code)
+    number, other = (
+        posted_number(scene.office.randomness.letters("0123456789", NUMBER_DIGITS)) for _envelope in range(2)
+    )
+    # The second is not asked for, and not kept, where there is one envelope only.
+    dispatch.register_dispatch(scene.office, dispatcher, scene.code, posted_number=number, medium_number=other)
 
 
 def press(scene: Scene) -> None:

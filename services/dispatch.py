@@ -1,4 +1,4 @@
-"""The parcel with PIN, password and receipt (S4-153…S4-159)."""
+"""The parcel with PIN, password and receipt, and the medium beside it (S4-153…S4-159)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Application, Certificate, KeyBundle
+from adapters.db.models import Application, Certificate, KeyBundle, Medium
 from domain.access import Actor, Permission
+from domain.certificates import medium as medium_rules
 from domain.certificates.application import ApplicationEvent, ApplicationState
 from domain.certificates.parcel import MOST_AT_ONCE, check_posting
-from domain.certificates.printed import DispatchSet, ParcelRun
+from domain.certificates.printed_parcel import DispatchSet, ParcelRun
 from domain.errors import Gone, InvalidInput, NotFound, RuleViolation
 from domain.japanese.local_time import day_in_japan
-from services import audit, printing
+from services import audit, parcel_papers
 from services.applications import keep_document
 from services.issuance import bundle_context
+from services.key_bundles import destroy_bundle
 from services.office import Office
 from services.programmes import contacted
 from services.records import advance, application_by_code, subject_of
@@ -27,6 +29,15 @@ from services.records import advance, application_by_code, subject_of
 COVER_LETTER = "cover_letter"
 NUMBER_KEPT: Final = timedelta(days=365)
 """The post office gives a number again after years; within one, twice the same is a slip of the scanner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What is printed once."""
+
+    pin: str
+    password: str
+    """Empty for what is posted on a medium."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +82,19 @@ def print_parcels(office: Office, actor: Actor, codes: Sequence[str]) -> bytes:
 
 
 def register_dispatch(
-    office: Office, actor: Actor, code: str, *, posted_number: str, posted_on: date | None = None
+    office: Office,
+    actor: Actor,
+    code: str,
+    *,
+    posted_number: str,
+    posted_on: date | None = None,
+    medium_number: str = "",
 ) -> None:
     """The parcel has left the house: from now on nobody here can read PIN or password (S4-158).
 
-    ``posted_on``: today unless told. Raises ``InvalidInput`` at ``posted_on`` or ``posted_number``.
+    Of what is posted on a medium the key bundle goes too, as the holder has it now. ``posted_on``: today unless told;
+    ``medium_number``: of the medium's own envelope. Raises ``InvalidInput`` at ``posted_on``, ``posted_number`` or
+    ``medium_number``, ``RuleViolation`` with ``medium_not_made`` or ``parcel_not_printed``, ``Gone('medium_erased')``.
     """
     actor.require(Permission.DISPATCH)
     today = day_in_japan(office.clock())
@@ -95,8 +114,11 @@ def register_dispatch(
         check_posting(day, issued_on=day_in_japan(certificate.not_before), today=today)
         _require_new_number(session, office, posted_number)
         application.posted_number, application.posted_on = posted_number, day
-        bundle = session.get(KeyBundle, certificate.id)
-        if bundle is not None:
+        bundle = certificate.bundle
+        if certificate.medium is not None:
+            _post_medium(session, office, certificate.medium, bundle, posted_number, medium_number)
+            destroy_bundle(session, office, certificate.id, actor)
+        elif bundle is not None:
             bundle.pin = bundle.password = None
     office.database.forget_old_pages()
 
@@ -126,15 +148,15 @@ def printable(session: Session, code: str) -> tuple[Application, KeyBundle]:
     return application, bundle
 
 
-def parcel_of(office: Office, session: Session, application: Application, *, pin: str, password: str) -> Parcel:
+def parcel_of(office: Office, session: Session, application: Application, secrets: Secrets) -> Parcel:
     """The papers of an application with these secrets."""
-    papers = printing.dispatch_set(
+    papers = parcel_papers.dispatch_set(
         contacted(office, session, application),
         application,
         certificate_of(session, application),
         on=day_in_japan(office.clock()),
-        pin=pin,
-        password=password,
+        pin=secrets.pin,
+        password=secrets.password,
     )
     return Parcel(code=application.code, papers=papers)
 
@@ -150,16 +172,16 @@ def rendered(office: Office, parcels: Sequence[Parcel]) -> tuple[list[Parcel], b
     return printed, pdf
 
 
-def secrets_of(office: Office, certificate: Certificate) -> tuple[str, str]:
+def secrets_of(office: Office, certificate: Certificate) -> Secrets:
     """PIN and password, while the parcel is in the house. Raises ``Gone('parcel_secrets_erased')``."""
     bundle = certificate.bundle
-    if bundle is None or bundle.pin is None or bundle.password is None:
+    if bundle is None or bundle.pin is None:
         raise Gone("parcel_secrets_erased")
 
     def read(sealed: bytes, column: str) -> str:
         return office.secret_box.open(sealed, context=bundle_context(certificate.id, column)).decode()
 
-    return read(bundle.pin, "pin"), read(bundle.password, "password")
+    return Secrets(pin=read(bundle.pin, "pin"), password=read(bundle.password, "password") if bundle.password else "")
 
 
 def require_issued(application: Application) -> None:
@@ -174,12 +196,37 @@ def _first_printing(office: Office, session: Session, code: str) -> Parcel:
     certificate = certificate_of(session, application)
     if certificate.bundle is not None and certificate.bundle.printed_at is not None:
         raise RuleViolation("parcel_printed_already", name=application.name)
-    pin, password = secrets_of(office, certificate)
-    return parcel_of(office, session, application, pin=pin, password=password)
+    return parcel_of(office, session, application, secrets_of(office, certificate))
 
 
-def _require_new_number(session: Session, office: Office, posted_number: str) -> None:
+def _post_medium(
+    session: Session,
+    office: Office,
+    medium: Medium,
+    bundle: KeyBundle | None,
+    posted_number: str,
+    medium_number: str,
+) -> None:
+    if bundle is None and medium.made_at is None:
+        raise Gone("medium_erased")
+    # Without a bundle its last day is over: what was made and printed before may still be posted.
+    printed = bundle is None or bundle.printed_at is not None
+    medium_rules.Medium(made_at=medium.made_at).check_posting(
+        printed=printed, posted_number=posted_number, medium_number=medium_number
+    )
+    _require_new_number(session, office, medium_number, "medium_number")
+    medium.posted_number = medium_number
+
+
+def _require_new_number(session: Session, office: Office, posted_number: str, field: str = "posted_number") -> None:
     since = office.clock() - NUMBER_KEPT
-    used = select(Application.name).where(Application.posted_number == posted_number, Application.changed_at > since)
-    if (name := session.scalars(used.limit(1)).first()) is not None:
-        raise InvalidInput("posted_number_used", "posted_number", name=name)
+    parcels = select(Application.name).where(Application.posted_number == posted_number)
+    media = (
+        select(Application.name)
+        .join(Certificate, Certificate.application_id == Application.id)
+        .join(Medium, Medium.certificate_id == Certificate.id)
+        .where(Medium.posted_number == posted_number)
+    )
+    for used in (parcels, media):
+        if (name := session.scalars(used.where(Application.changed_at > since).limit(1)).first()) is not None:
+            raise InvalidInput("posted_number_used", field, name=name)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Application, Certificate, Download, KeyBundle
+from adapters.db.models import Application, Certificate, Download, KeyBundle, Medium
 from adapters.passwords import token_hash
 from domain.access import SYSTEM, Actor, Permission
 from domain.certificates import download as rules
@@ -19,6 +19,7 @@ from domain.programme import Programme
 from services import audit, mails
 from services.dispatch import certificate_of
 from services.issuance import bundle_context, download_url
+from services.key_bundles import destroy_bundle
 from services.office import Office
 from services.programmes import programme_of
 from services.records import application_by_code, subject_of
@@ -147,7 +148,9 @@ def replace_url(office: Office, actor: Actor, code: str) -> None:
     with office.database.write() as session:
         application = application_by_code(session, code)
         certificate = certificate_of(session, application)
-        found = session.get_one(Download, certificate.id)
+        found = certificate.download
+        if found is None:
+            raise NotFound("no_such_download")
         programme = programme_of(office, session, application)
         if found.state == DownloadState.CLOSED or _standing(found).is_over(office.clock()):
             raise rules.days_over(programme.download)
@@ -164,26 +167,16 @@ def replace_url(office: Office, actor: Actor, code: str) -> None:
         )
 
 
-def destroy_bundle(session: Session, office: Office, certificate_id: int, actor: Actor) -> None:
-    """Erases the key file for good and closes its counter (design §5)."""
-    bundle = session.get(KeyBundle, certificate_id)
-    if bundle is None:
-        return
-    session.delete(bundle)
-    found = session.get_one(Download, certificate_id)
-    found.state = DownloadState.CLOSED
-    audit.record(session, office.clock, actor, "destroy_key_bundle", _subject(session, found))
-
-
 def close_finished(office: Office) -> int:
-    """Destroys the bundles whose hour or thirty days are over; gives their count."""
+    """Destroys the bundles whose hour or thirty days are over, and those of media never posted; gives their count."""
     now = office.clock()
     with office.database.write() as session:
         over = list(
             session.scalars(
-                select(Download.certificate_id)
-                .join(KeyBundle, KeyBundle.certificate_id == Download.certificate_id)
-                .where(or_(Download.closes_at <= now, Download.deadline <= now))
+                select(KeyBundle.certificate_id)
+                .outerjoin(Download, Download.certificate_id == KeyBundle.certificate_id)
+                .outerjoin(Medium, Medium.certificate_id == KeyBundle.certificate_id)
+                .where(or_(Download.closes_at <= now, Download.deadline <= now, Medium.closes_at <= now))
             )
         )
         for certificate_id in over:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from adapters.db.models import Application, Certificate, Download, KeyBundle
+from adapters.db.models import Application, Certificate, Download, KeyBundle, Medium
 from adapters.passwords import token_hash
 from adapters.pki.pkcs12 import bundle, friendly_name
 from adapters.pki.subscriber_key import make_subscriber_key, public_key_of
@@ -23,7 +23,7 @@ from domain.pki.contents import CertificateContents
 from domain.pki.revocation import RevocationReason
 from domain.pki.template import fill
 from domain.pki.validity import validity_of
-from domain.programme import Programme
+from domain.programme import Programme, Series
 from services import audit, continuity, crl_entries, mails, settings, timekeeping
 from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri, issuer, ocsp_uri
 from services.office import Office
@@ -48,6 +48,7 @@ class Intent:
     contents: CertificateContents
     authority: Issuer
     programme: Programme
+    series: Series
     name: str
     version: int
     """Of the application: what is stored afterwards must be what was accepted and checked here."""
@@ -60,6 +61,14 @@ class _Made:
     key: bytes
     certificate: bytes
     pin: str
+    way: _Url | None
+    """None: the file is posted on a medium."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Url:
+    """What a download needs besides the PIN."""
+
     password: str
     password_hash: str
     token: str
@@ -151,6 +160,7 @@ def _declare(office: Office, actor: Actor, code: str) -> Intent:
             contents=contents,
             authority=authority,
             programme=programme,
+            series=programme.series_of(application.series),
             name=application.name,
             version=application.version,
         )
@@ -158,24 +168,26 @@ def _declare(office: Office, actor: Actor, code: str) -> Intent:
 
 def _make(office: Office, intent: Intent) -> _Made:
     """Key, signature and passwords: slow, and therefore outside any transaction."""
-    password = office.randomness.letters("0123456789", intent.programme.download.password_digits)
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Both take a tenth of a second of computing: done at the same time they cost one.
-        hashing = beside.submit(office.passwords.hash_code, password)
+        hashing = None if intent.series.on_medium else beside.submit(_new_url, office, intent.programme)
         key = make_subscriber_key()
         certificate = intent.authority.signer.sign_certificate(intent.contents, public_key_of(key))
         return _Made(
             key=key,
             certificate=certificate,
             pin=new_pin(office.randomness.letters),
-            password=password,
-            password_hash=hashing.result(),
-            token=office.randomness.token(),
+            way=hashing.result() if hashing else None,
         )
 
 
+def _new_url(office: Office, programme: Programme) -> _Url:
+    password = office.randomness.letters("0123456789", programme.download.password_digits)
+    return _Url(password=password, password_hash=office.passwords.hash_code(password), token=office.randomness.token())
+
+
 def _store(office: Office, actor: Actor, code: str, intent: Intent, made: _Made) -> None:
-    """Second transaction: certificate, sealed bundle, download, state, audit and mail, or none of them."""
+    """Second transaction: certificate, sealed bundle, download or medium, state, audit and mail, or none of them."""
     key_bundle = _sealed_bundle(office, intent, made)
     now = office.clock()
     with office.database.write() as session:
@@ -185,22 +197,26 @@ def _store(office: Office, actor: Actor, code: str, intent: Intent, made: _Made)
             raise RuleViolation("issue_broken_off")
         certificate.der, certificate.signed_at = made.certificate, now
         session.add(key_bundle)
-        session.add(
-            Download(
-                certificate_id=certificate.id,
-                token_hash=token_hash(made.token),
-                password_hash=made.password_hash,
-                closes_at=closes_at(certificate.not_before, intent.programme.download),
+        last = closes_at(certificate.not_before, intent.programme.download)
+        if made.way is None:
+            session.add(Medium(certificate_id=certificate.id, closes_at=last, made_count=0, posted_number=""))
+        else:
+            session.add(
+                Download(
+                    certificate_id=certificate.id,
+                    token_hash=token_hash(made.way.token),
+                    password_hash=made.way.password_hash,
+                    closes_at=last,
+                )
             )
-        )
         advance(session, office, actor, application, ApplicationEvent.ISSUE, serial_number=certificate.serial_number)
         mails.enqueue(
             session,
             office,
-            "download_url",
+            "download_url" if made.way else "certificate_on_medium",
             application,
             values={"certificate": certificate},
-            secrets={"download_url": download_url(office, intent.programme, made.token)},
+            secrets={"download_url": download_url(office, intent.programme, made.way.token)} if made.way else None,
         )
 
 
@@ -225,7 +241,7 @@ def _sealed_bundle(office: Office, intent: Intent, made: _Made) -> KeyBundle:
         standard=seal(pkcs12("standard"), "standard"),
         compatible=seal(pkcs12("compatible"), "compatible"),
         pin=seal(made.pin.encode(), "pin"),
-        password=seal(made.password.encode(), "password"),
+        password=seal(made.way.password.encode(), "password") if made.way else None,
     )
 
 

@@ -35,6 +35,7 @@ def enqueue(
         "support": programme.support,
         "operator": programme.operator,
         "application": application,
+        "series": programme.series_of(application.series),
     }
     mail = post(
         session,

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from adapters.db.models import Application, Certificate
+from adapters.db.models import Application
 from domain.certificates.address import address_of
 from domain.certificates.catalogue import ITEMS
 from domain.certificates.certificate_values import certificate_lines
 from domain.certificates.fees import Fee, yen
-from domain.certificates.numbering import grouped
 from domain.certificates.papers import required_papers
 from domain.certificates.printed import (
-    AddressLabelPaper,
     ApplicationFormPaper,
     ContactDesk,
-    CoverLetterPaper,
-    DispatchSet,
     EmploymentCertificatePaper,
-    FeeReceiptPaper,
     Line,
     Paper,
-    PasswordNoticePaper,
-    PinNoticePaper,
     PostingSheetPaper,
     PrintSet,
-    ReadFirstPaper,
     Recipient,
 )
+from domain.certificates.printed_parcel import FeeReceiptPaper
 from domain.certificates.wording import lines, value_of
 from domain.japanese.local_time import day_in_japan
 from domain.programme import Profile, Programme, Series
@@ -175,73 +168,6 @@ def posting_sheet(
         last_day=last_day,
         months=programme.paper_months,
         contact=contact_desk(programme),
-    )
-
-
-def dispatch_set(
-    programme: Programme, application: Application, certificate: Certificate, *, on: date, pin: str, password: str
-) -> DispatchSet:
-    """The parcel: cover letter with receipt, PIN, password, reading guide (S4-155, S4-156, S4-175)."""
-    answers, contact, rules = application.answers, contact_desk(programme), programme.download
-    issued_on = day_in_japan(certificate.not_before)
-    number = grouped(certificate.contract_number)
-    wished = answers.get("fee_receipt") == "yes"
-    receipt = ("領収書(申込の際にご希望された場合)※別送とさせていただきます場合がございます。",)
-    return DispatchSet(
-        cover_letter=CoverLetterPaper(
-            service=programme.name,
-            contract_number=number,
-            recipient=recipient_of(application),
-            holder=application.name,
-            dispatched_on=on,
-            receipt_due_on=issued_on + timedelta(days=programme.receipt_days),
-            window_minutes=rules.window_minutes,
-            enclosures=(
-                f"{programme.name} 送付のお知らせ兼受領書(本書)",
-                f"{programme.name} PINコード送付のお知らせ",
-                f"{programme.name} パスワード送付のお知らせ",
-                "はじめにお読みください",
-                *(receipt if wished else ()),
-                "受領書送付用の返信用封筒",
-            ),
-            privacy=programme.privacy_notice,
-            contact=contact,
-        ),
-        pin_notice=PinNoticePaper(
-            service=programme.name,
-            contract_number=number,
-            holder=application.name,
-            dispatched_on=on,
-            pin=pin,
-            file_name=rules.file_name,
-            contact=contact,
-        ),
-        password_notice=PasswordNoticePaper(
-            service=programme.name,
-            contract_number=number,
-            holder=application.name,
-            dispatched_on=on,
-            password=password,
-            download_until=issued_on + timedelta(days=rules.open_days),
-            window_minutes=rules.window_minutes,
-            contact=contact,
-        ),
-        read_first=ReadFirstPaper(
-            service=programme.name,
-            password_digits=rules.password_digits,
-            file_name=rules.file_name,
-            window_minutes=rules.window_minutes,
-            open_days=rules.open_days,
-            contact=contact,
-        ),
-        fee_receipt=fee_receipt(programme, application, number, on=on) if wished else None,
-        label=AddressLabelPaper(
-            service=programme.name,
-            contract_number=number,
-            recipient=recipient_of(application),
-            holder=Recipient(postcode=answers["postcode"], address=address_of(answers), name=application.name),
-            contact=contact,
-        ),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, ProgrammeEdition
-from domain.programme import Profile, Programme
+from domain.programme import Profile, Programme, Series
 from domain.settings import Setting, table
 from services import settings
 from services.office import Office
@@ -49,6 +49,11 @@ def of_edition(office: Office, records: Session | Connection, edition: str) -> P
 def profile_of(office: Office, session: Session, application: Application) -> Profile:
     """The kind of certificate applied for, as it stood then."""
     return programme_of(office, session, application).profile(application.profile)
+
+
+def series_of(office: Office, session: Session, application: Application) -> Series:
+    """Which way the certificate goes, as it stood then (S4-120)."""
+    return programme_of(office, session, application).series_of(application.series)
 
 
 CONTACTS: Final[tuple[tuple[str, str, Setting[str]], ...]] = (

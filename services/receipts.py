@@ -18,8 +18,8 @@ from domain.pki.revocation import RevocationReason
 from domain.settings.table import ONLINE_RECEIPTS, RECEIPT_REMINDER_DAYS
 from services import audit, mails, settings
 from services.dispatch import certificate_of
-from services.downloads import destroy_bundle
 from services.each_application import each_application
+from services.key_bundles import destroy_bundle
 from services.office import Office
 from services.programmes import programme_of
 from services.records import advance, application_by_code, subject_of

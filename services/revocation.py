@@ -27,7 +27,7 @@ from domain.errors import InvalidInput, NotFound, RuleViolation
 from domain.pki.revocation import OF_SUBSCRIBERS, RevocationReason
 from services import audit, continuity, crl_entries, mails, revocation_lists, settings
 from services.dispatch import certificate_of
-from services.downloads import destroy_bundle
+from services.key_bundles import destroy_bundle
 from services.office import Office
 from services.programmes import programme_of
 from services.records import application_by_code, subject_of

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.applicant import applicant
-from blueprints.applicant.standing import MILESTONES, STANDINGS, standing
+from blueprints.applicant.standing import MILESTONES, ON_MEDIUM, STANDINGS, standing
 from blueprints.shared.access import open_to_all
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.states import label_of
@@ -26,7 +26,7 @@ def page(slug: str, token: str) -> ResponseReturnValue:
         found=found,
         token=token,
         label=label_of("application", found.state),
-        milestones=MILESTONES,
+        milestones=ON_MEDIUM if found.medium else MILESTONES,
         standings=STANDINGS,
         online_receipts=receipts.taken_online(current_office()),
     )

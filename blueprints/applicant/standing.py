@@ -21,6 +21,7 @@ MILESTONES = {
     Milestone.DISPATCHED: _("PINコードとパスワードの発送"),
     Milestone.RECEIVED: _("受領書の到着"),
 }
+ON_MEDIUM = MILESTONES | {Milestone.DISPATCHED: _("媒体とPINコードの発送")}
 STANDINGS = {
     Standing.DONE: (_("済み"), "done"),
     Standing.NOW: (_("これから"), "work"),

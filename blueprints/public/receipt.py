@@ -84,7 +84,13 @@ def _page(form: SignedReceiptForm) -> str:
         except InvalidInput as problem:
             if not form.number.errors:
                 put_words(form.number, problem)
-    return render_template("public/receipt.html", form=form, text=text, number=form.number.data or "")
+    return render_template(
+        "public/receipt.html",
+        form=form,
+        text=text,
+        number=form.number.data or "",
+        programmes=list(current_office().programmes),
+    )
 
 
 def _require_open() -> None:

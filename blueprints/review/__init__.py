@@ -16,6 +16,7 @@ from blueprints.review import (  # noqa: E402 — the routes need the blueprint 
     former,  # noqa: F401 — imported for its routes
     holder_request,  # noqa: F401 — imported for its routes
     issuing,  # noqa: F401 — imported for its routes
+    medium,  # noqa: F401 — imported for its routes
     page,  # noqa: F401 — imported for its routes
     parcels,  # noqa: F401 — imported for its routes
     queue,  # noqa: F401 — imported for its routes

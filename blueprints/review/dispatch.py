@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import Field
 
 from blueprints.review import review
 from blueprints.review.forms import ReprintForm, dispatch_form
@@ -36,24 +37,28 @@ def parcel(code: str) -> ResponseReturnValue:
 @review.post("/<code>/dispatch")
 @requires(Permission.DISPATCH)
 def register_dispatch(code: str) -> ResponseReturnValue:
-    form, number = dispatch_form(current_office()), ""
+    form = dispatch_form(current_office())
     valid, day = form.validate(), read_day(form, "posted_on")
-    if valid:
-        try:
-            number = posted_number(form.posted_number.data or "")
-        except InvalidInput as problem:
-            put_words(form.posted_number, problem)
-    if not number or form.errors:
+    numbers = {field.name: _number(field) for field in (form.posted_number, form.medium_number) if field.data}
+    if not valid or form.errors:
         return show(record(current_office(), code), Typed(dispatch=form))
     try:
-        dispatch.register_dispatch(current_office(), current_actor(), code, posted_number=number, posted_on=day)
+        dispatch.register_dispatch(current_office(), current_actor(), code, posted_on=day, **numbers)
     except RuleViolation as refusal:
-        if refusal.field not in {"posted_on", "posted_number"}:
+        if refusal.field not in {"posted_on", "posted_number", "medium_number"}:
             return refused(code, refusal, reached=ApplicationState.DISPATCHED)
-        put_words(form["posted_on_year" if refusal.field == "posted_on" else "posted_number"], refusal)
+        put_words(form["posted_on_year" if refusal.field == "posted_on" else refusal.field], refusal)
         return show(record(current_office(), code), Typed(dispatch=form))
-    done = _("発送を登録し、PINコードとパスワードを消去しました。次は、受領書の到着を待ちます。")
-    return to_application(code, done)
+    return to_application(code, _("発送を登録し、PINコードなどを消去しました。次は、受領書の到着を待ちます。"))
+
+
+def _number(field: Field) -> str:
+    """The number as the post office prints it; what is none is said at its place."""
+    try:
+        return posted_number(field.data)
+    except InvalidInput as problem:
+        put_words(field, problem)
+        return ""
 
 
 @review.get("/<code>/reprint")

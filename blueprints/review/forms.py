@@ -94,6 +94,7 @@ class DispatchForm(FlaskForm):
     posted_number = StringField(
         _("引受番号"), [_NEEDED], description=_("本人限定受取郵便の11桁の番号。ハイフンはあってもなくても構いません")
     )
+    medium_number = StringField(_("媒体の引受番号"), description=_("媒体の封筒(簡易書留)の11桁の番号"))
 
 
 for _name, _field in day_fields("posted_on").items():
@@ -113,6 +114,16 @@ class ReprintForm(FlaskForm):
         _("印刷し直す理由"),
         [_NEEDED, _not_longer(LONGEST_NOTE)],
         description=_("どの書類を、いつ、どのように失ったかを書いてください。記録に残ります"),
+    )
+
+
+class MediumForm(FlaskForm):
+    """A medium is spoilt."""
+
+    reason = TextAreaField(
+        _("もう一度作る理由"),
+        [_NEEDED, _not_longer(LONGEST_NOTE)],
+        description=_("前の媒体がどうなったかを書いてください。記録に残ります"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,7 +18,7 @@ from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.words import words_for
 from domain.access import Permission
 from domain.certificates.parcel import MOST_AT_ONCE, posted_number
-from domain.errors import RuleViolation
+from domain.errors import InvalidInput, RuleViolation
 from domain.japanese.local_time import day_in_japan
 from queries import parcels as kept
 from services import dispatch
@@ -47,19 +49,15 @@ def print_parcels() -> ResponseReturnValue:
 def register_dispatches() -> ResponseReturnValue:
     """Those that have a number; what is wrong with one stops none of the others."""
     form = _numbers()
-    day, done = read_day(form, "posted_on"), 0
-    typed = [field for field in form if field.name.startswith("number_") and (field.data or "").strip()]
-    for field in typed if not form.errors else ():
-        try:
-            number = posted_number(field.data)
-            code = field.name.removeprefix("number_")
-            dispatch.register_dispatch(current_office(), current_actor(), code, posted_number=number, posted_on=day)
-        except RuleViolation as refusal:
-            put_words(form["posted_on_year"] if refusal.field == "posted_on" else field, refusal)
-        else:
-            done += 1
+    day = read_day(form, "posted_on")
+    typed = {
+        code: None
+        for kind, _line, code in (field.name.partition("_") for field in form if (field.data or "").strip())
+        if kind in {"number", "medium"}
+    }
+    done = sum(_register(form, code, day) for code in typed) if not form.errors else 0
     if done:
-        flash(_("%(count)s件の発送を登録し、PINコードとパスワードを消去しました。", count=done), "success")
+        flash(_("%(count)s件の発送を登録し、PINコードなどを消去しました。", count=done), "success")
     if form.errors:
         return _page(form), REFUSED
     if not typed:
@@ -67,11 +65,33 @@ def register_dispatches() -> ResponseReturnValue:
     return redirect(url_for("review.parcels"), 303)
 
 
+def _register(form: FlaskForm, code: str, day: date | None) -> bool:
+    """Registers one parcel; what is wrong with it is said at its place."""
+    places = {"posted_number": f"number_{code}", "medium_number": f"medium_{code}"}
+    at = places["posted_number"]
+    try:
+        numbers = {}
+        for name, place in places.items():
+            at = place
+            if place in form and (form[place].data or "").strip():
+                numbers[name] = posted_number(form[place].data)
+        at = places["posted_number"]
+        if "posted_number" not in numbers:
+            raise InvalidInput("required")
+        dispatch.register_dispatch(current_office(), current_actor(), code, posted_on=day, **numbers)
+    except RuleViolation as refusal:
+        at = "posted_on_year" if refusal.field == "posted_on" else places.get(refusal.field or "", at)
+        put_words(form[at], refusal)
+        return False
+    return True
+
+
 def _page(form: FlaskForm | None = None, *, problem: str = "") -> str:
     rows = kept.waiting(current_office())
     return render_template(
         "review/parcels.html",
         unprinted=[row for row in rows if row.printed_at is None],
+        media=[row for row in rows if row.medium],
         printed=[row for row in rows if row.printed_at is not None],
         form=form or _numbers(fresh=True),
         names={f"posted_on_{part}": _("発送日") for part in ("year", "month", "day")},
@@ -87,6 +107,8 @@ def _numbers(*, fresh: bool = False) -> FlaskForm:
     for row in kept.waiting(current_office()):
         if row.printed_at is not None:
             fields[f"number_{row.code}"] = StringField(_("%(name)s様の引受番号", name=row.name))
+            if row.medium:
+                fields[f"medium_{row.code}"] = StringField(_("%(name)s様の媒体の引受番号", name=row.name))
     kind = type("NumbersForm", (FlaskForm,), fields)
     data = day_data("posted_on", day_in_japan(current_office().clock()))
     form: FlaskForm = kind(formdata=None, data=data) if fresh else kind(data=data)

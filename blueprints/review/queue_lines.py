@@ -19,7 +19,20 @@ from domain.certificates.numbering import grouped
 from domain.japanese.local_time import day_in_japan
 from queries.application_queue import QueueRow
 
-HOLES = ("url", "name", "reading", "organisation", "kind", "code", "state", "taken_by", "papers", "age", "day")
+HOLES = (
+    "url",
+    "name",
+    "reading",
+    "organisation",
+    "kind",
+    "medium",
+    "code",
+    "state",
+    "taken_by",
+    "papers",
+    "age",
+    "day",
+)
 CHANGED, DUE, LATE = "changed", "due", "late"
 """What the day of a line is: of the last change, or the one by which the office should act."""
 
@@ -34,13 +47,14 @@ def _line(row: QueueRow, opened: str, now: datetime, today: date) -> Markup:
     note = CHANGED if row.due_on is None else LATE if row.due_on < today else DUE
     here = _("そろい") if row.papers_here == row.papers_needed else f"{row.papers_here} / {row.papers_needed}"
     return fill(
-        _blank(bool(row.taken_by), note, language()),
+        _blank(bool(row.taken_by), bool(row.medium), note, language()),
         {
             "url": opened + row.code,
             "name": row.name,
             "reading": row.reading,
             "organisation": row.organisation or "—",
             "kind": row.kind,
+            "medium": row.medium,
             "code": grouped(row.code),
             "state": states.shown("application", row.state),
             "taken_by": row.taken_by,
@@ -51,7 +65,7 @@ def _line(row: QueueRow, opened: str, now: datetime, today: date) -> Markup:
     )
 
 
-@lru_cache(maxsize=16)
-def _blank(taken: bool, note: str, _language: str) -> Parts:
+@lru_cache(maxsize=32)
+def _blank(taken: bool, on_medium: bool, note: str, _language: str) -> Parts:
     line = get_template_attribute("review/_queue_line.html", "line")
-    return parts_of(str(line({name: hole(name) for name in HOLES}, taken, note)))
+    return parts_of(str(line({name: hole(name) for name in HOLES}, taken, on_medium, note)))

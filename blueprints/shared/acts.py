@@ -41,6 +41,7 @@ _ACTS: dict[str, str] = {
     "abandon_certificate": _("発行の中断により、シリアル番号を失効させました"),
     "print_parcel": _("送付書類を印刷しました"),
     "reprint_parcel": _("新しいPINコードとパスワードで、送付書類を印刷し直しました"),
+    "make_medium": _("媒体用のファイルを作りました"),
     "start_issue_batch": _("証明書の一括発行を始めました"),
     "stop_issue_batch": _("証明書の一括発行を止めました"),
     "dispatch": _("発送を登録しました"),
@@ -211,6 +212,8 @@ def note_words(event: Event) -> str:
         return event.note
     if event.action == "dispatch":
         return gettext("引受番号 %(number)s", number=details.get("posted_number", ""))
+    if event.action == "make_medium":
+        return gettext("%(number)s回目", number=details.get("number", ""))
     if event.action in {"issue", "abandon_certificate"}:
         return gettext("シリアル番号 %(number)s", number=str(details.get("serial_number", "")).upper())
     if event.action == "compare":

@@ -63,6 +63,8 @@ def reminded_if_issued_before(today: date, reminder_days: int) -> date:
 def statement(contract_number: str) -> str:
     """What the holder signs in place of the sealed sheet: its words (S4-176), and whose they are.
 
-    It follows from the contract number alone and has no date: to sign it again says the same thing again.
+    It follows from the contract number alone and has no date: to sign it again says the same thing again. So it reads
+    the same for whoever got a medium, and the page need not tell which numbers these are.
     """
-    return f"電子証明書のダウンロード及び記載内容を確認しました。\n契約番号: {grouped(contract_number)}\n"
+    words = "電子証明書のダウンロード(媒体の場合は受領)及び記載内容を確認しました。"
+    return f"{words}\n契約番号: {grouped(contract_number)}\n"

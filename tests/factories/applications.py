@@ -13,7 +13,7 @@ from adapters.db.models import Application, OutgoingMail
 from domain.access import Actor, Role
 from domain.certificates.papers import PaperVerdict, required_papers, rows_to_compare
 from domain.japanese.local_time import day_in_japan
-from services import applications, arrivals, dispatch, issuance, review
+from services import applications, arrivals, dispatch, issuance, media, review
 from services.applications import Draft
 from services.arrivals import ArrivedPaper
 from services.dispatch import certificate_of
@@ -76,11 +76,15 @@ CONSENTS = {
 }
 
 
-def draft(**changes: str) -> Draft:
+ON_MEDIUM = {"series": "medium"}
+"""For the factories below: the certificate comes on a CD-R."""
+
+
+def draft(*, series: str = "download", **changes: str) -> Draft:
     return Draft(
         programme="gid",
         group="general",
-        series="download",
+        series=series,
         profile="employee",
         consents=CONSENTS,
         typed=SAMPLE | changes,
@@ -168,7 +172,12 @@ def issued(office: Office, crew: Crew, **changes: str) -> str:
 
 def dispatched(office: Office, crew: Crew, **changes: str) -> str:
     code = issued(office, crew, **changes)
-    dispatch.register_dispatch(office, crew.dispatcher, code, posted_number=new_number(office))
+    number, medium_number = new_number(office), ""
+    if application(office, code).series == "medium":
+        dispatch.print_parcel(office, crew.dispatcher, code)
+        media.make_medium(office, crew.dispatcher, code)
+        medium_number = number.replace("123-", "321-")
+    dispatch.register_dispatch(office, crew.dispatcher, code, posted_number=number, medium_number=medium_number)
     return code
 
 
@@ -180,15 +189,17 @@ def new_number(office: Office) -> str:
 
 
 def secrets_of(office: Office, code: str, url: str = "") -> dict[str, str]:
-    """URL token, password and PIN of an issued certificate, as mail and parcel carry them.
+    """URL token, password and PIN of an issued certificate, as mail and parcel carry them; on a medium the PIN alone.
 
     A mail that was sent has forgotten its ``url``: whoever read it says it.
     """
     with office.database.read() as session:
         application = application_by_code(session, code)
-        url = url or _url_before_sending(session, office, application.id)
-        found = {"url": url, "token": url.split("/")[-2]}
         certificate = certificate_of(session, application)
+        found = {}
+        if certificate.medium is None:
+            url = url or _url_before_sending(session, office, application.id)
+            found = {"url": url, "token": url.split("/")[-2]}
         for column in ("pin", "password"):
             sealed = getattr(certificate.bundle, column)
             if sealed:

@@ -36,6 +36,7 @@ from adapters.db.models.document import Document
 from adapters.db.models.issue_batch import IssueBatch, IssueBatchItem
 from adapters.db.models.lost_certificate import LostCertificate
 from adapters.db.models.mail_text import MailText
+from adapters.db.models.medium import Medium
 from adapters.db.models.notice import Notice
 from adapters.db.models.office import Lease, Setting
 from adapters.db.models.orderer_domain import DomainApplication, DomainDecision, OrdererDomain
@@ -92,6 +93,7 @@ __all__ = [
     "LookingIn",
     "LostCertificate",
     "MailText",
+    "Medium",
     "OcspSigner",
     "OrdererDomain",
     "OrdererLogIn",

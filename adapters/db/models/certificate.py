@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from adapters.db.models.base import STRICT, Base, one_of
+from adapters.db.models.medium import Medium
 from domain.certificates.download import DownloadState
 
 
@@ -35,6 +36,7 @@ class Certificate(Base):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
     download: Mapped[Download | None] = relationship(back_populates="certificate", uselist=False)
+    medium: Mapped[Medium | None] = relationship(uselist=False)
     bundle: Mapped[KeyBundle | None] = relationship(uselist=False)
 
     __table_args__ = (
@@ -55,7 +57,10 @@ class Certificate(Base):
 
 
 class KeyBundle(Base):
-    """The PKCS#12 files and their secrets, sealed; the row is deleted when the download is over (S4-174)."""
+    """The PKCS#12 files and their secrets, sealed.
+
+    The row is deleted when the download is over (S4-174), or the medium is posted.
+    """
 
     __tablename__ = "key_bundle"
 

@@ -42,6 +42,7 @@ from services import (
     lapsing,
     log_in,
     mail_texts,
+    media,
     ocsp_signers,
     organisations,
     outbox,
@@ -135,6 +136,7 @@ class Walk:
         )
         self.sent(code, saboteur)
         self.fetched(code, saboteur)
+        self.on_medium(saboteur)
 
     def sent(self, code: str, saboteur: Saboteur) -> None:
         office, crew, every = self.office, self.crew, saboteur.every_write
@@ -157,6 +159,26 @@ class Walk:
         self.secrets = secrets_of(office, code, self.secrets["url"])
         self.struck["dispatch.register_dispatch"] = every(
             lambda: dispatch.register_dispatch(office, crew.dispatcher, code, posted_number="123-45-67890-1")
+        )
+
+    def on_medium(self, saboteur: Saboteur) -> None:
+        office, crew, every = self.office, self.crew, saboteur.every_write
+        code = walks.accepted(office, crew, **walks.ON_MEDIUM)
+        self.struck["issuance.issue (medium)"] = every(
+            lambda: issuance.issue(office, crew.issuer, code),
+            may_change={"certificate", "audit_event", "crl_entry"},
+            then=lambda: self.clock.advance(timedelta(minutes=3)),
+        )
+        dispatch.print_parcel(office, crew.dispatcher, code)
+        self.struck["media.make_medium"] = every(lambda: media.make_medium(office, crew.dispatcher, code))
+        self.struck["reprints.reprint_parcel (medium)"] = every(
+            lambda: reprints.reprint_parcel(office, crew.dispatcher, code, reason="紙詰まり")
+        )
+        media.make_medium(office, crew.dispatcher, code)
+        self.struck["dispatch.register_dispatch (medium)"] = every(
+            lambda: dispatch.register_dispatch(
+                office, crew.dispatcher, code, posted_number="321-45-67890-1", medium_number="321-45-67890-2"
+            )
         )
 
     def fetched(self, code: str, saboteur: Saboteur) -> None:

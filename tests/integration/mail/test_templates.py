@@ -42,6 +42,7 @@ VALUES: dict[str, dict[str, object]] = {
     "review_complete": {},
     "rejected": {"reason": LONG},
     "download_url": {"certificate": Issued(), "download_url": "[[download_url]]"},
+    "certificate_on_medium": {"certificate": Issued()},
     "registration_changed": {"items": ["電子メールアドレス", "受取代理人の住所"]},
     "certificate_expiry": {"certificate": Issued(), "days": 45},
     "revocation_planned": {"certificate": Revoked(), "asked_by_holder": True},
@@ -72,6 +73,7 @@ SUBJECTS = {
     "review_complete": "審査完了のお知らせ",
     "rejected": "審査結果のお知らせ",
     "download_url": "電子証明書ダウンロード URL のお知らせ",
+    "certificate_on_medium": "電子証明書発行のお知らせ",
     "registration_changed": "登録内容変更完了のご連絡",
     "certificate_expiry": "電子証明書有効期限のお知らせ",
     "revocation_planned": "失効作業実施のご連絡",
@@ -104,6 +106,7 @@ def rendered(
         "programme": programme,
         "support": programme.support,
         "operator": programme.operator,
+        "series": programme.series[0],
         "application": SimpleNamespace(
             name=name,
             code=CODE,
@@ -125,6 +128,15 @@ def test_every_folder_is_a_message_with_samples() -> None:
     folders = {path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith("_")}
     assert folders == set(VALUES) | WITHOUT_APPLICATION
     assert all((FOLDER / kind / part).is_file() for kind in folders for part in ("subject.txt", "body.txt"))
+
+
+@pytest.mark.parametrize("kind", ["certificate_on_medium", "review_complete", "receipt_reminder", "receipt_extended"])
+def test_who_gets_a_medium_is_told_of_no_download_s4_01_s4_153(kind: str) -> None:
+    (medium,) = (series for series in PROGRAMMES[0].series if series.on_medium)
+    body = unfolded(kind, series=medium)
+    for absent in ("ダウンロード", "パスワード"):
+        assert absent not in body
+    assert "媒体" in body
 
 
 @pytest.mark.parametrize("kind", VALUES)
@@ -163,6 +175,7 @@ def test_a_missing_value_is_an_error_and_no_empty_place(kind: str, value: str) -
         "programme": programme,
         "support": programme.support,
         "operator": programme.operator,
+        "series": programme.series[0],
         "application": SimpleNamespace(name="セコム 太郎", code=CODE),
         **kept,
     }

@@ -5,23 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from domain.certificates.medium import READ_ME
 from domain.certificates.printed import (
-    AddressLabelPaper,
     ApplicationFormPaper,
     ChangeRequestPaper,
     ContactDesk,
-    CoverLetterPaper,
-    DispatchSet,
     EmploymentCertificatePaper,
-    FeeReceiptPaper,
     Line,
-    PasswordNoticePaper,
-    PinNoticePaper,
     PostingSheetPaper,
     PrintSet,
-    ReadFirstPaper,
     Recipient,
     RevocationRequestPaper,
+)
+from domain.certificates.printed_parcel import (
+    AddressLabelPaper,
+    CoverLetterPaper,
+    DispatchSet,
+    FeeReceiptPaper,
+    MediumLabelPaper,
+    MediumNoticePaper,
+    PasswordNoticePaper,
+    PinNoticePaper,
+    ReadFirstPaper,
+    ReadMediumPaper,
 )
 
 SERVICE = "セコムパスポート for G-ID"
@@ -114,6 +120,7 @@ COVER_LETTER = CoverLetterPaper(
     dispatched_on=date(2026, 12, 1),
     receipt_due_on=date(2026, 12, 31),
     window_minutes=60,
+    series="ダウンロードシリーズ",
     enclosures=(
         "セコムパスポート for G-ID 送付のお知らせ兼受領書(本書)",
         "パスポート for G-ID PINコード送付のお知らせ",
@@ -146,6 +153,7 @@ PASSWORD_NOTICE = PasswordNoticePaper(
 )
 READ_FIRST = ReadFirstPaper(
     service=SERVICE,
+    series="ダウンロードシリーズ",
     manual_url="https://repository.example.jp/download.pdf",
     password_digits=8,
     file_name="cert.p12",
@@ -175,6 +183,48 @@ ADDRESS_LABEL = AddressLabelPaper(
     contract_number=CONTRACT,
     recipient=COVER_LETTER.recipient,
     holder=COVER_LETTER.recipient,
+    contact=CONTACT,
+)
+MEDIUM_LETTER = replace(
+    COVER_LETTER,
+    series="媒体(CD-R)シリーズ",
+    medium="CD-R",
+    enclosures=(
+        f"{SERVICE} 送付のお知らせ兼受領書(本書)",
+        f"{SERVICE} PINコード送付のお知らせ",
+        "はじめにお読みください",
+        "領収書(申込の際にご希望された場合)※別送とさせていただきます場合がございます。",
+        "受領書送付用の返信用封筒",
+        "電子証明書の媒体(CD-R)※別の封筒でお送りします。",
+    ),
+)
+READ_MEDIUM = ReadMediumPaper(
+    service=SERVICE,
+    series="媒体(CD-R)シリーズ",
+    medium="CD-R",
+    file_name="cert.p12",
+    compatible_name="cert-compatible.p12",
+    read_me=READ_ME,
+    contact=CONTACT,
+)
+MEDIUM_NOTICE = MediumNoticePaper(
+    service=SERVICE,
+    contract_number=CONTRACT,
+    holder="セコム 太郎",
+    dispatched_on=date(2026, 12, 1),
+    medium="CD-R",
+    file_name="cert.p12",
+    contact=CONTACT,
+)
+MEDIUM_LABEL = MediumLabelPaper(
+    service=SERVICE,
+    contract_number=CONTRACT,
+    serial_number="5A0C93E1 7D42B8F6 0139AACE 5D7F0214 88BB91C3",
+    holder="セコム 太郎",
+    recipient=COVER_LETTER.recipient,
+    medium="CD-R",
+    first_day=date(2026, 12, 1),
+    last_day=date(2028, 11, 30),
     contact=CONTACT,
 )
 PRINT_SET = PrintSet(documents=(FORM, APPLICANT_COPY, EMPLOYMENT))

@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 
 from adapters.paper import PaperPool
-from domain.certificates.printed import DispatchSet, Line, Recipient
+from domain.certificates.printed import Line, Recipient
+from domain.certificates.printed_parcel import DispatchSet
 from tests.integration.paper import samples
 
 TextOf = Callable[[bytes], list[str]]
@@ -277,3 +278,20 @@ def test_the_labels_are_for_the_parcel_and_for_the_reply_s4_156(pool: PaperPool,
     (page,) = text_of(pool.render(samples.ADDRESS_LABEL))
     assert page.index("本人限定受取郵便(基本型)") < page.index("受領書在中")
     assert page.count(samples.CONTACT.desk) == 2
+
+
+def test_papers_with_a_medium_speak_of_no_download_s4_153_s4_156_s4_175(pool: PaperPool, text_of: TextOf) -> None:
+    for paper in (samples.MEDIUM_LETTER, samples.READ_MEDIUM, samples.MEDIUM_NOTICE, samples.MEDIUM_LABEL):
+        (page,) = text_of(pool.render(paper))
+        assert "CD-R" in page
+        assert "ダウンロード" not in page
+        assert samples.PIN not in page
+    (letter,) = text_of(pool.render(samples.MEDIUM_LETTER))
+    assert in_order(letter, "別の封筒(簡易書留)", "受領書送付期限日", "2026年12月31日", "電子証明書の受領及び記載内容")
+
+
+def test_the_label_of_a_medium_tells_whose_which_and_how_long_s4_19(pool: PaperPool, text_of: TextOf) -> None:
+    (page,) = text_of(pool.render(samples.MEDIUM_LABEL))
+    assert in_order(page, "7FQX2K9MWD4H", "セコム 太郎 様", samples.MEDIUM_LABEL.serial_number, "～2028年11月30日")
+    longest = replace(samples.MEDIUM_LABEL, holder=samples.LONGEST)
+    assert len(text_of(pool.render(longest))) == 1

@@ -191,6 +191,7 @@ def test_a_profile_whose_certificates_could_not_be_signed_stops_the_office(
     if "validity_years" in old:
         edit(folder, 'series = "web"\nyears = 2', 'series = "web"\nyears = 6')
         edit(folder, 'series = "card"\nyears = 2', 'series = "card"\nyears = 6')
+        edit(folder, 'series = "stick"\nyears = 2', 'series = "stick"\nyears = 6')
     with pytest.raises(BadProgramme) as refused:
         load(folder)
     words = str(refused.value)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.pki.reader import read_certificate
+from adapters.programmes import Programmes
 from domain.certificates.printed import ApplicationFormPaper, PrintSet
 from domain.errors import NotFound
 from services import applications, issuance, review
@@ -98,5 +99,9 @@ def test_the_entrance_one_came_by_is_kept_s4_17(office: Office) -> None:
 
 
 def test_a_series_that_is_not_offered_cannot_be_applied_for_s4_06(office: Office) -> None:
+    gid = office.programmes.get("gid")
+    closed = replace(gid, series=tuple(replace(one, offered=not one.on_medium) for one in gid.series))
     with pytest.raises(NotFound, match="no_such_series"):
-        applications.confirm(office, VISITOR, replace(draft(), series="medium"), request_key="CD-R")
+        applications.confirm(
+            replace(office, programmes=Programmes({"gid": closed})), VISITOR, draft(series="medium"), request_key="CD-R"
+        )

@@ -47,9 +47,11 @@ def test_the_shipped_service_is_the_manuals_s4_01_s4_05_s4_62() -> None:
         *("基本型", "個人", "個人事業主", "組織代表者", "組織社員", "組織社員（電子委任状付き）"),
     ]
     assert all(profile.offered for profile in programme.profiles)
-    assert [(series.label, series.offered) for series in programme.series] == [
-        ("ダウンロードシリーズ", True), ("媒体(CD-R)シリーズ", False)
+    assert [programme.fee(series="medium", years=y, on=date(2026, 11, 20)).total for y in (2, 3)] == [18_040, 25_080]
+    assert [(series.label, series.delivery, series.offered) for series in programme.series] == [
+        ("ダウンロードシリーズ", "download", True), ("媒体(CD-R)シリーズ", "medium", True)
     ]  # fmt: skip
+    assert (programme.media, programme.downloads) == (("CD-R",), True)
     assert (programme.paper_months, programme.receipt_days) == (3, 30)
 
 
@@ -154,6 +156,7 @@ def test_an_offices_own_folder_adds_and_wins(folder: Path, tmp_path: Path) -> No
         ("[[taxes]]\nsince = 2019-10-01\npercent = 10", "taxes_ = 1", "taxes"),
         ("window_minutes = 30", "window_hours = 1", "download.window_hours"),
         ('series = "card"', 'series = "cart"', "prices"),
+        ('delivery = "medium"', 'delivery = "pigeon"', r"series\[2\].delivery: must be one of download, medium"),
         ("[[terms]]", "[terms]", "terms"),
         ('key = "agreement"', 'key = "absent"', "absent.txt"),
         ('key = "agreement"\n', "", r"terms\[0\].key"),
@@ -259,6 +262,7 @@ def test_a_kind_names_only_what_there_is(folder: Path, old: str, new: str, named
 def test_a_service_of_which_nothing_is_offered_does_not_start(folder: Path) -> None:
     edit(folder, 'medium = "ダウンロード"', 'medium = "ダウンロード"\noffered = false')
     edit(folder, 'medium = "ICカード"', 'medium = "ICカード"\noffered = false')
+    edit(folder, 'medium = "USBメモリー"', 'medium = "USBメモリー"\noffered = false')
     with pytest.raises(BadProgramme, match="series: one must be offered"):
         load(folder)
 

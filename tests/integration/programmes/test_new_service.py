@@ -13,8 +13,9 @@ import pytest
 from adapters.db.models import Download, ProgrammeEdition
 from adapters.pki.reader import read_certificate
 from adapters.programmes import load
-from domain.certificates.printed import ApplicationFormPaper, DispatchSet, PrintSet
-from services import applications, dispatch, issuance, review
+from domain.certificates.printed import ApplicationFormPaper, PrintSet
+from domain.certificates.printed_parcel import DispatchSet
+from services import applications, dispatch, issuance, media, review
 from services.applications import Draft
 from services.office import Office
 from services.programmes import programme_of
@@ -81,6 +82,24 @@ def test_it_is_applied_for_issued_and_posted(office: Office, printer: QuickPrint
     assert given["url"].endswith("/mihon")
     assert (all_of(office, Download)[0].closes_at - office.clock()).days == 10
     assert "見本商工会議所" in newest_mail(office, code).body
+
+
+def test_its_medium_is_data_too_s4_19_s4_120(office: Office, printer: QuickPrinter) -> None:
+    """A stick instead of a disc, and no line of code knows it."""
+    crew = hire(office)
+    code = applications.confirm(office, VISITOR, replace(APPLIED, series="stick"), request_key="once")
+    arrive(office, crew, code)
+    review.start(office, crew.reviewer, code)
+    found_good(office, crew, code)
+    review.accept(office, crew.reviewer, code)
+    issuance.issue(office, crew.issuer, code)
+    assert "媒体(USBメモリー)に収めて郵送いたします" in "".join(newest_mail(office, code).body.split())
+    assert all_of(office, Download) == []
+    dispatch.print_parcel(office, crew.dispatcher, code)
+    parcel = next(paper for paper in printer.printed if isinstance(paper, DispatchSet))
+    assert parcel.medium_label is not None
+    assert parcel.medium_label.medium == "USBメモリー"
+    assert media.make_medium(office, crew.dispatcher, code)[0x8001:0x8006] == b"CD001"
 
 
 def test_an_application_keeps_the_edition_it_was_made_under_s4_07_s4_64(office: Office, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from adapters.db.models import Application, AuditEvent, OutgoingMail
 from domain.access import Role
-from services import applications, arrivals, audit, dispatch, issuance, receipts, review, settings, staff
+from services import applications, arrivals, audit, dispatch, issuance, media, receipts, review, settings, staff
 from services.arrivals import ArrivedPaper
 from services.office import Office
 from tests.factories.applications import (
@@ -205,6 +206,10 @@ ACTS: dict[str, tuple[Callable[[Office, Crew], str], Act]] = {
     ),
     "issue": (accepted, lambda office, crew, code: issuance.issue(office, crew.issuer, code)),
     "print_parcel": (issued, lambda office, crew, code: dispatch.print_parcel(office, crew.dispatcher, code)),
+    "make_medium": (
+        partial(issued, series="medium"),
+        lambda office, crew, code: media.make_medium(office, crew.dispatcher, code),
+    ),
     "dispatch": (
         issued,
         lambda office, crew, code: dispatch.register_dispatch(office, crew.dispatcher, code, posted_number="1"),

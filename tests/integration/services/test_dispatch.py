@@ -11,7 +11,8 @@ import pytest
 from adapters.db.models import Document, KeyBundle
 from adapters.paper import PaperPool
 from domain.certificates.numbering import grouped
-from domain.certificates.printed import CoverLetterPaper, DispatchSet, Paper, ParcelRun
+from domain.certificates.printed import Paper
+from domain.certificates.printed_parcel import CoverLetterPaper, DispatchSet, ParcelRun
 from services import applications, dispatch, downloads, reprints
 from services.office import Office
 from tests.factories.applications import Crew, accepted, dispatched, issued, secrets_of
@@ -35,6 +36,7 @@ def test_pin_and_password_are_printed_each_on_its_own_sheet_s4_155_s4_159(
     given = secrets_of(office, code)
     dispatch.print_parcel(office, crew.dispatcher, code)
     made = parcel(printer)
+    assert made.password_notice is not None
     assert (made.pin_notice.pin, made.password_notice.password) == (given["pin"], given["password"])
     assert [paper.title for paper in made.papers] == [
         *("送付のお知らせ兼受領書", "PINコード送付のお知らせ", "パスワード送付のお知らせ"),
@@ -55,7 +57,9 @@ def test_the_cover_letter_has_dates_and_enclosures_s4_156_s4_158_s4_179(
     dispatch.print_parcel(office, crew.dispatcher, code)
     letter = parcel(printer).cover_letter
     assert (letter.dispatched_on, letter.receipt_due_on) == (date(2026, 11, 23), date(2026, 12, 20))
-    assert parcel(printer).password_notice.download_until == date(2026, 12, 20)
+    password_notice = parcel(printer).password_notice
+    assert password_notice is not None
+    assert password_notice.download_until == date(2026, 12, 20)
     assert (letter.recipient.name, letter.recipient.postcode) == ("セコム 太郎", "181-8520")
     assert any("領収書(申込の際にご希望された場合)" in line for line in letter.enclosures)
 

@@ -20,11 +20,11 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_cer
 from adapters.db.models import KeyBundle
 from domain.certificates.revocation_request import RevocationAct
 from domain.pki.revocation import RevocationReason
-from services import dispatch, downloads, receipts, revocation
+from services import dispatch, downloads, media, receipts, revocation
 from services.issuance import bundle_context
 from services.office import Office
 from services.revocation import Wish
-from tests.factories.applications import Crew, issued, secrets_of
+from tests.factories.applications import ON_MEDIUM, Crew, issued, secrets_of
 from tests.factories.offices import VISITOR, FixedClock
 from tests.factories.records import all_of
 
@@ -125,3 +125,21 @@ def test_a_posted_pin_is_gone_too(office: Office, crew: Crew, temporary: Path) -
     assert found(folders, sealed)
     dispatch.register_dispatch(office, crew.dispatcher, code, posted_number="123-45-67890-1")
     assert found(folders, [*sealed, *(value[WRAPPED] for value in sealed)]) == []
+
+
+def test_the_key_on_a_posted_medium_is_nowhere_in_the_house(office: Office, crew: Crew, temporary: Path) -> None:
+    """S4-158: with the posting everything goes, and the making of the image left nothing in any file before."""
+    code = issued(office, crew, **ON_MEDIUM)
+    plain, sealed = secrets_in(office, code)
+    folders = [office.database.path.parent, temporary]
+    dispatch.print_parcel(office, crew.dispatcher, code)
+    image = media.make_medium(office, crew.dispatcher, code)
+    # The file as it is on the medium, in the clear of our seal though closed by the PIN.
+    plain.append(image[image.index(b"\x30\x82") :][:2048])
+    assert found(folders, plain) == [], "not even while the medium is made"
+    assert found(folders, sealed), "the search does find what is there"
+    dispatch.register_dispatch(
+        office, crew.dispatcher, code, posted_number="123-45-67890-1", medium_number="123-45-67890-2"
+    )
+    assert all_of(office, KeyBundle) == []
+    assert found(folders, plain + sealed) == []

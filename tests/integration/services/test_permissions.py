@@ -18,6 +18,7 @@ from services import (
     downloads,
     issuance,
     issue_batches,
+    media,
     receipts,
     reprints,
     review,
@@ -48,6 +49,7 @@ ACTS: dict[str, tuple[Permission, Act]] = {
     "print_parcel": (Permission.DISPATCH, dispatch.print_parcel),
     "print_parcels": (Permission.DISPATCH, lambda o, a, c: dispatch.print_parcels(o, a, [c])),
     "reprint_parcel": (Permission.DISPATCH, lambda o, a, c: reprints.reprint_parcel(o, a, c, reason="x")),
+    "make_medium": (Permission.DISPATCH, media.make_medium),
     "start_issue_batch": (Permission.ISSUE, lambda o, a, c: issue_batches.start(o, a, [c])),
     "register_dispatch": (
         Permission.DISPATCH,

@@ -9,7 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from adapters.db.models import Download, KeyBundle
-from domain.certificates.printed import CoverLetterPaper, DispatchSet, Paper
+from domain.certificates.printed import Paper
+from domain.certificates.printed_parcel import CoverLetterPaper, DispatchSet
 from queries import audit_events
 from services import dispatch, downloads, reprints
 from services.issuance import bundle_context
@@ -40,6 +41,7 @@ def test_printing_anew_makes_a_new_pin_and_a_new_password_and_the_lost_page_is_w
     assert new["pin"] != lost["pin"]
     assert new["password"] != lost["password"]
     _, printed = [paper for paper in printer.printed if isinstance(paper, DispatchSet)]
+    assert printed.password_notice is not None
     assert (printed.pin_notice.pin, printed.password_notice.password) == (new["pin"], new["password"])
     with expect_refusal("wrong_password", "password"):
         downloads.enter_password(office, VISITOR, lost["token"], lost["password"])

@@ -64,5 +64,5 @@ def test_the_reminder_goes_out_on_the_twentieth_day() -> None:
 
 def test_what_is_signed_are_the_words_of_the_sheet_and_the_contract_s4_176() -> None:
     assert statement("ABCDEFGHJKLM") == (
-        "電子証明書のダウンロード及び記載内容を確認しました。\n契約番号: ABCD-EFGH-JKLM\n"
+        "電子証明書のダウンロード(媒体の場合は受領)及び記載内容を確認しました。\n契約番号: ABCD-EFGH-JKLM\n"
     )

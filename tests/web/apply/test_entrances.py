@@ -22,8 +22,20 @@ def test_each_series_has_both_prices_s4_05_s4_06_s4_19(applicant: Applicant) -> 
     for price in ("15,400", "14,000", "23,100", "21,000", "18,040", "16,400", "25,080", "22,800"):
         assert price in page
     assert "商工会議所・商工会専用" in page
-    # What cannot be delivered yet is described, and has no button.
-    assert page.count(">お申し込み<") == 2
+    assert page.count(">お申し込み<") == 3, "each series and the chambers have their own"
+
+
+def test_the_medium_is_named_and_priced_the_whole_way_s4_06_s4_19_s4_120(applicant: Applicant) -> None:
+    applicant.get("/types?series=medium")
+    applicant.consent()
+    form = applicant.get("/form").text
+    assert "媒体(CD-R)シリーズ" in form
+    assert "18,040" in form
+    assert "15,400" not in form
+    applicant.fill_in()
+    confirm = applicant.get("/confirm").text
+    assert re.search(r"受取方法</dt>\s*<dd[^>]*>\s*<div[^>]*>CD-R", confirm)
+    assert "18,040" in confirm
 
 
 def test_each_type_has_a_button_of_its_own_s4_26(applicant: Applicant) -> None:

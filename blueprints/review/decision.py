@@ -19,6 +19,7 @@ from domain.certificates.application import ApplicationState
 from domain.errors import RuleViolation
 from domain.programme import Programme
 from domain.settings.review import DEFICIENCY_PHRASES
+from domain.settings.table import APPLICATION_LAPSE_DAYS
 from queries import audit_events
 from queries.application_record import ComparedRow, Record, record
 from services import review as reviews
@@ -120,7 +121,10 @@ def _show(found: Record, form: VersionedForm, refusal: RuleViolation | None = No
     if refusal:
         newest = next(iter(audit_events.of_subject(current_office(), f"application:{found.code}")), None)
     words = clash.words(refusal, found) if refusal else ""
-    return render_template(_TEMPLATES[type(form)], application=found, form=form, refusal=words, newest=newest)
+    lapse_days = current_settings()[APPLICATION_LAPSE_DAYS]
+    return render_template(
+        _TEMPLATES[type(form)], application=found, form=form, refusal=words, newest=newest, lapse_days=lapse_days
+    )
 
 
 def _decide(

@@ -6,6 +6,7 @@ import email
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -23,6 +24,7 @@ from adapters.paper import PaperPool
 from app import create_app
 from domain.japanese.business_day import next_business_day
 from domain.japanese.local_time import day_in_japan, start_of_day
+from domain.ports import PdfRenderer
 from services import outbox
 from services.office import Office
 from tests.factories.offices import make_config, make_office
@@ -85,11 +87,17 @@ def renderer() -> PaperPool:
 
 @pytest.fixture
 def counter(tmp_path: Path, renderer: PaperPool) -> Iterator[Counter]:
+    with opened_counter(tmp_path, renderer) as opened:
+        yield opened
+
+
+@contextmanager
+def opened_counter(folder: Path, renderer: PdfRenderer) -> Iterator[Counter]:
     port, mail_port = free_port(), free_port()
     url, clock, mailbox = f"http://127.0.0.1:{port}", in_business_hours(), Mailbox()
-    office = make_office(tmp_path, renderer, clock=clock, public_url=url)
+    office = make_office(folder, renderer, clock=clock, public_url=url)
     server = waitress.create_server(
-        create_app(make_config(tmp_path, public_url=url), office=office), host="127.0.0.1", port=port, threads=8
+        create_app(make_config(folder, public_url=url), office=office), host="127.0.0.1", port=port, threads=8
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -34,10 +34,10 @@ class Desk:
         self.page.wait_for_load_state()
 
 
-def sit_down(browser: Browser, counter: Counter, role: Role) -> Desk:
-    """Hires somebody for a post, who logs in with password and one-time code."""
-    email = f"{role}.{counter.office.randomness.letters('abcdefgh', 6)}@example.jp"
-    _, secret = make_staff(counter.office, role, email=email)
+def sit_down(browser: Browser, counter: Counter, *roles: Role) -> Desk:
+    """Hires somebody for a post or several, who logs in with password and one-time code."""
+    email = f"{roles[0]}.{counter.office.randomness.letters('abcdefgh', 6)}@example.jp"
+    _, secret = make_staff(counter.office, *roles, email=email)
     page = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800}).new_page()
     page.goto(f"{counter.url}/office/")
     page.locator('[name="email"]').fill(email)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from domain.access import Actor, Role
 from domain.japanese.local_time import JST
@@ -17,40 +17,13 @@ from domain.pki.ceremony import CeremonyAct
 from domain.settings import Group
 from domain.settings.setting import PER_PROGRAMME
 from services import accounts, notices, settings
-from tests.browser.axe import faults
+from tests.browser.axe import Look
 from tests.browser.conftest import Counter
 from tests.browser.staff import sit_down
 from tests.factories.ceremonies import Administrators
 from tests.factories.offices import make_staff
 
 pytestmark = pytest.mark.browser
-NARROW: ViewportSize = {"width": 320, "height": 640}
-"""CSS pixels: WCAG 2.2, 1.4.10."""
-WIDE: ViewportSize = {"width": 1280, "height": 800}
-
-
-class Look:
-    """Page after page: what axe says of each, and which can only be read by scrolling sideways."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.found: dict[str, list[str]] = {}
-
-    def at(self, url: str) -> None:
-        answer = self.page.goto(url)
-        assert answer
-        assert answer.status in {200, 422, 503}, url
-        self.here(url)
-
-    def here(self, name: str) -> None:
-        expect(self.page.locator("h1")).to_have_count(1)
-        wrong = faults(self.page)
-        self.page.set_viewport_size(NARROW)
-        if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append("scrolls sideways at 320 px")
-        self.page.set_viewport_size(WIDE)
-        if wrong:
-            self.found[name] = wrong
 
 
 @pytest.fixture

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from adapters.db.models import Substitution
 from domain.access import Role
 from services import applicant_links, applicants, presence, review
 from services.records import application_by_code
-from services.review import Finding
 from tests.factories import applications
 from tests.factories.offices import VISITOR, make_staff
 from tests.web.office.conftest import QUEUE, Desks, words
@@ -188,24 +185,3 @@ def test_of_two_who_decide_at_once_the_second_reads_who_was_first(desks: Desks) 
     assert "審査 二郎 書類の不備を連絡しました" in words(answer)
     assert "意思を確認できない" in answer.text
     assert desks.state(code) == "deficient"
-
-
-def test_ten_reviewers_at_once_meet_no_lock(desks: Desks) -> None:
-    """Issue 5, speed: ten people who save at the same moments, each on an application of their own."""
-    crew = desks.crew
-    codes = [applications.reviewing(desks.office, crew) for _ in range(10)]
-    people = [make_staff(desks.office, Role.REVIEWER, name=f"審査 {n}")[0] for n in range(10)]
-
-    def work(n: int) -> int:
-        version = 0
-        for _round in range(5):
-            with desks.office.database.read() as session:
-                version = application_by_code(session, codes[n]).version
-            found = {"name": Finding(matches=True), "address": Finding(matches=True)}
-            review.compare(desks.office, people[n], codes[n], version=version, items=found, papers={})
-        return version
-
-    with ThreadPoolExecutor(10) as pool:
-        versions = list(pool.map(work, range(10)))
-    assert len(set(versions)) == 1
-    assert re.fullmatch(r"\d+", str(versions[0]))

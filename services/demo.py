@@ -80,7 +80,7 @@ def _posted(days: float) -> tuple[tuple[Step, float], ...]:
 STORIES: Final[Mapping[str, Story]] = {
     "printed": Story(people.AOI, 3),
     "printed_long_ago": Story(people.MAKOTO, 19 * _DAY),
-    "arrived": Story(people.HANAKO, 5 * _DAY, ((steps.arrive, 4),)),
+    "arrived": Story(people.HANAKO, 5 * _DAY, ((steps.arrive_with_shared, 4),)),
     "arrived_in_part": Story(people.YOKO, 6 * _DAY, ((steps.arrive_in_part, 2 * _DAY),)),
     "reviewing": Story(
         people.JIRO,
@@ -110,18 +110,21 @@ STORIES: Final[Mapping[str, Story]] = {
     ),
     "withdrawn": Story(people.YURI, 10 * _DAY, ((steps.withdraw, 7 * _DAY),)),
     "lapsed": Story(people.TSUTOMU, 111 * _DAY, ((steps.remind, 80 * _DAY), (steps.lapse, 4.5 * _DAY))),
-    "issued": Story(people.SAKURA, 9 * _DAY, (*_accepted(4), (steps.issue, 2))),
+    "issued": Story(people.SAKURA, 9 * _DAY, (*_accepted(4), (steps.issue_in_batch, 2))),
     "issued_on_medium": Story(people.TSUKASA, 10 * _DAY, (*_accepted(4), (steps.issue, 3)), steps.POSTED),
-    "dispatched": Story(people.GORO, 12 * _DAY, _posted(3)),
+    "dispatched": Story(people.GORO, 12 * _DAY, (*_posted(3), (steps.ask_change, 1 * _DAY))),
     "dispatched_on_medium": Story(people.YUI, 12 * _DAY, _posted(2), steps.POSTED),
-    "started": Story(people.NAOMI, 13 * _DAY, (*_posted(4), (steps.press, 0.2))),
-    "hour_over": Story(people.ROKURO, 16 * _DAY, (*_posted(6), (steps.press, 1.5 * _DAY))),
+    "started": Story(people.NAOMI, 13 * _DAY, (*_posted(4), (steps.press, 0.2), (steps.ask_to_revoke, 0.1))),
+    "hour_over": Story(people.ROKURO, 16 * _DAY, (*_posted(6), (steps.press, 1.5 * _DAY), (steps.extend, 1 * _DAY))),
     "locked": Story(people.MINORU, 15 * _DAY, (*_posted(5), (steps.guess, 2 * _DAY))),
     "completed": Story(
-        people.MOMOKO, 24 * _DAY, (*_posted(12), (steps.press, 9 * _DAY), (steps.send_receipt, 5 * _DAY))
+        people.MOMOKO,
+        24 * _DAY,
+        (*_posted(12), (steps.press, 9 * _DAY), (steps.send_receipt, 5 * _DAY), (steps.change, 3 * _DAY)),
     ),
 }
-"""Every state that a use case leads to, and every state of a download; two of them go on a medium."""
+"""Every state that a use case leads to, and every state of a download; two of them go on a medium. What comes after
+issue lies there too: a change asked for and one done, an extension, a revocation asked for by signed mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +176,7 @@ def _applications(office: Office, desks: Mapping[Role, Actor]) -> Iterator[Happe
         known = set(session.scalars(select(Application.request_key)))
         opened = session.scalars(select(Authority.made_at).order_by(Authority.id.desc()).limit(1)).one()
     codes: dict[str, str] = {}
+    pockets: dict[str, dict[str, str]] = {key: {} for key in STORIES}
 
     def act(key: str, step: Step | None, then: Office) -> None:
         scene = Scene(
@@ -182,6 +186,7 @@ def _applications(office: Office, desks: Mapping[Role, Actor]) -> Iterator[Happe
             series=STORIES[key].series,
             request_key=_request_key(key),
             code=codes.get(key, ""),
+            pocket=pockets[key],
         )
         if step is None:
             codes[key] = steps.confirm(scene)

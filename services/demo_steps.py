@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from adapters.db.models import OutgoingMail
+from adapters.pki.sample_mail import signed_mail
 from domain.access import Actor, Role, public
 from domain.certificates.papers import PaperVerdict, required_papers, rows_to_compare
 from domain.certificates.parcel import NUMBER_DIGITS, posted_number
+from domain.certificates.revocation_request import RevocationAct
 from domain.errors import InvalidInput
 from domain.japanese.local_time import day_in_japan
-from services import applicants, applications, arrivals, dispatch, downloads, issuance, lapsing, media, receipts, review
+from domain.pki.revocation import RevocationReason
+from services import (
+    applicants,
+    applications,
+    arrivals,
+    changes,
+    dispatch,
+    downloads,
+    issuance,
+    issue_batches,
+    lapsing,
+    media,
+    receipts,
+    review,
+    revocation_papers,
+    shared_papers,
+)
 from services.applications import Draft
 from services.arrivals import ArrivedPaper
+from services.dispatch import certificate_of
+from services.issuance import bundle_context
 from services.mails import open_secrets
 from services.office import Office
 from services.records import application_by_code, fee_of
 from services.review import Finding, PaperFinding
+from services.revocation import Wish
 
 PROGRAMME, GROUP, PROFILE = "gid", "general", "employee"
 DOWNLOADED, POSTED = "download", "medium"
@@ -39,6 +60,8 @@ class Scene:
     series: str = DOWNLOADED
     request_key: str
     code: str = ""
+    pocket: dict[str, str] = field(default_factory=dict)
+    """What the holder keeps from the parcel: the PIN, which the office then forgets."""
 
 
 Step = Callable[[Scene], None]
@@ -66,6 +89,14 @@ def confirm(scene: Scene) -> str:
 def arrive(scene: Scene) -> None:
     """All papers, ten days old."""
     _arrive(scene, missing=frozenset())
+
+
+def arrive_with_shared(scene: Scene) -> None:
+    """The registry paper lies with a colleague's application already (S4-40)."""
+    with scene.office.database.read() as session:
+        own = application_by_code(session, scene.code)
+        known = [row.id for row, _ in session.execute(shared_papers.sheets(own)) if row.kind == "registry"]
+    _arrive(scene, missing=frozenset(), shared={"registry": known[0]} if known else {})
 
 
 def arrive_in_part(scene: Scene) -> None:
@@ -141,10 +172,17 @@ def issue(scene: Scene) -> None:
     issuance.issue(scene.office, scene.desks[Role.ISSUER], scene.code)
 
 
+def issue_in_batch(scene: Scene) -> None:
+    """The same, with 「一括発行」."""
+    issue_batches.start(scene.office, scene.desks[Role.ISSUER], [scene.code])
+    issue_batches.run_due(scene.office)
+
+
 def post(scene: Scene) -> None:
     """The parcel is printed and goes out."""
     dispatcher = scene.desks[Role.DISPATCHER]
     dispatch.print_parcel(scene.office, dispatcher, scene.code)
+    scene.pocket["pin"] = _pin(scene)
     if scene.series == POSTED:
         media.make_medium(scene.office, dispatcher, scene.code)
     number, other = (
@@ -177,7 +215,43 @@ def send_receipt(scene: Scene) -> None:
     receipts.register_receipt(scene.office, scene.desks[Role.RECEPTION], scene.code, seal_matches=True)
 
 
-NEEDS_CERTIFICATE: frozenset[Step] = frozenset({issue, post, press, guess, send_receipt})
+def extend(scene: Scene) -> None:
+    """The holder is away for long, and says so on the telephone (S4-178)."""
+    until = day_in_japan(scene.office.clock()) + timedelta(days=60)
+    reviewer = scene.desks[Role.REVIEWER]
+    receipts.extend(scene.office, reviewer, scene.code, until=until, reason="長期出張のため、帰国後に返送との電話連絡")
+
+
+def ask_change(scene: Scene) -> None:
+    """登録情報変更申請書 comes in with another address (S4-187)."""
+    _ask_change(scene)
+
+
+def change(scene: Scene) -> None:
+    """One comes in and is carried out (S4-190, S4-191)."""
+    changes.carry_out(scene.office, scene.desks[Role.REVIEWER], _ask_change(scene), seal_matches=True)
+
+
+def ask_to_revoke(scene: Scene) -> None:
+    """The holder leaves the firm and asks by a mail signed with the certificate itself (S4-193, S4-198)."""
+    file = downloads.fetch(scene.office, APPLICANT, _download_token(scene), "standard")
+    raw = signed_mail(
+        file,
+        scene.pocket["pin"],
+        "所属する組織を退職しますので、電子証明書の失効を申請します。\n",
+        at=scene.office.clock(),
+        sender=scene.typed["email"],
+        subject="電子証明書の失効申請",
+    )
+    wish = Wish(
+        act=RevocationAct.REVOKE, reason=RevocationReason.CESSATION_OF_OPERATION, note="退職(署名付きメールのとおり)"
+    )
+    revocation_papers.receive_mail(scene.office, scene.desks[Role.REVIEWER], scene.code, wish, raw)
+
+
+NEEDS_CERTIFICATE: frozenset[Step] = frozenset(
+    {issue, issue_in_batch, post, press, guess, extend, ask_change, change, ask_to_revoke, send_receipt}
+)
 """Steps that cannot lie before the day the authority was made."""
 
 
@@ -197,11 +271,13 @@ def _fee(scene: Scene) -> int:
         return fee_of(application_by_code(session, scene.code)).to_pay
 
 
-def _arrive(scene: Scene, *, missing: frozenset[str]) -> None:
+def _arrive(scene: Scene, *, missing: frozenset[str], shared: Mapping[str, int] | None = None) -> None:
     today = day_in_japan(scene.office.clock())
     profile = scene.office.programmes.get(PROGRAMME).profile(PROFILE)
     papers = {
-        paper.key: ArrivedPaper(issued_on=today - timedelta(days=10) if paper.dated else None)
+        paper.key: ArrivedPaper(
+            issued_on=today - timedelta(days=10) if paper.dated else None, shared_from=(shared or {}).get(paper.key)
+        )
         for paper in required_papers(profile.papers, scene.typed)
         if paper.key not in missing
     }
@@ -212,6 +288,22 @@ def _compare(scene: Scene, items: Mapping[str, Finding], papers: Mapping[str, Pa
     with scene.office.database.read() as session:
         version = application_by_code(session, scene.code).version
     review.compare(scene.office, scene.desks[Role.REVIEWER], scene.code, version=version, items=items, papers=papers)
+
+
+def _ask_change(scene: Scene) -> int:
+    """Gives the number of the paper."""
+    name, _, domain = scene.typed["email"].partition("@")
+    typed = {"email": f"{name}.new@{domain}"}
+    today = day_in_japan(scene.office.clock())
+    return changes.receive(scene.office, scene.desks[Role.RECEPTION], scene.code, typed, received_on=today)
+
+
+def _pin(scene: Scene) -> str:
+    """As the parcel says it."""
+    with scene.office.database.read() as session:
+        certificate = certificate_of(session, application_by_code(session, scene.code))
+        sealed = certificate.bundle.pin if certificate.bundle else None
+        return scene.office.secret_box.open(sealed or b"", context=bundle_context(certificate.id, "pin")).decode()
 
 
 def _download_token(scene: Scene) -> str:

@@ -19,6 +19,8 @@ LARGEST: Final = 64 * 1024
 _HASHES: Final[dict[str, type[hashes.HashAlgorithm]]] = {
     "sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512,
 }  # fmt: skip
+_SEQUENCE: Final = b"\x30"
+"""How DER begins: as no PEM and no header of a part does."""
 _ARMOUR = re.compile(rb"-----BEGIN (?:CMS|PKCS7)-----(.*?)-----END (?:CMS|PKCS7)-----", re.DOTALL)
 _MIME_PART = re.compile(
     rb"Content-Transfer-Encoding: base64[^\n]*\n(?:[^\n]+\n)*\r?\n([A-Za-z0-9+/=\r\n]+)", re.IGNORECASE
@@ -77,6 +79,9 @@ def signed_data(signature: bytes, *, largest: int = LARGEST) -> Any:
 
 
 def _der(signature: bytes) -> bytes:
+    # What is DER already may hold a mail with parts in base64, which are not the signature.
+    if signature.startswith(_SEQUENCE):
+        return signature
     armoured = _ARMOUR.search(signature) or _MIME_PART.search(signature)
     if armoured is None:
         return signature

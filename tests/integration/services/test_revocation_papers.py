@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from email.mime.text import MIMEText
 from itertools import count
 from pathlib import Path
 
@@ -154,8 +155,11 @@ def test_a_mail_signed_with_the_certificate_is_taken_judged_and_carried_out_s4_1
         ("smime", (), "ヘッダーのない本文\n".encode(), "ヘッダーのない本文\n"),
         ("smime", (), b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0=\n", ""),
         ("smime", (), b"Content-Type: text/plain; charset=no-such\n\nhello\n", ""),
+        # The words in base64 within the signed envelope, as many programs write Japanese.
+        ("smime", ("-nodetach",), MIMEText(WORDS, "plain", "utf-8").as_bytes(), WORDS),
+        ("cms", ("-nodetach",), MIMEText(WORDS, "plain", "utf-8").as_bytes(), WORDS),
     ],
-    ids=map(str, range(10)),
+    ids=map(str, range(12)),
 )
 def test_mails_as_programs_write_them(
     desk: Desk, command: str, options: tuple[str, ...], entity: bytes, words: str

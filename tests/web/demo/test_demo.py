@@ -20,9 +20,15 @@ from adapters.db.models import (
     BondFile,
     BondFolder,
     Certificate,
+    ChangeRequest,
     DomainApplication,
     Download,
+    IssueBatchItem,
+    Receipt,
+    RevocationEvidence,
+    RevocationRequest,
     Staff,
+    SubmittedPaper,
 )
 from adapters.mail.catcher import MailCatcher
 from adapters.paper import PaperPool
@@ -69,6 +75,20 @@ def test_every_state_that_a_use_case_leads_to_is_there(office: Office) -> None:
         downloads = Counter(session.scalars(select(Download.state)))
     assert states == set(ApplicationState)
     assert downloads == {"open": 2, "started": 2, "locked": 1, "closed": 1}
+
+
+def test_what_comes_after_issue_lies_there_too(office: Office) -> None:
+    """So that a newcomer finds each screen of the office's day with something on it (issue 5)."""
+    with office.database.read() as session:
+        assert set(session.scalars(select(ChangeRequest.state))) == {"received", "changed"}
+        (request,) = session.scalars(select(RevocationRequest))
+        (evidence,) = session.scalars(select(RevocationEvidence))
+        assert (request.state, evidence.way, evidence.sender) == ("received", "signed_mail", "naomi.renshu@example.jp")
+        assert "退職" in evidence.words
+        assert session.scalars(select(Receipt.extended_to).where(Receipt.extended_to.is_not(None))).one()
+        shared = select(SubmittedPaper.kind).where(SubmittedPaper.shared_from.is_not(None))
+        assert session.scalars(shared).all() == ["registry"]
+        assert session.scalars(select(IssueBatchItem.state)).all() == ["issued"]
 
 
 def test_what_happened_is_spread_over_weeks_and_told_in_order(office: Office) -> None:

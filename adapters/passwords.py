@@ -17,7 +17,7 @@ class Passwords:
     def __init__(self, pepper: bytes, hasher: PasswordHasher | None = None) -> None:
         self._pepper = pepper
         self._hasher = hasher or PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
-        self._codes = hasher or PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+        self._codes = hasher or PasswordHasher(time_cost=5, memory_cost=7 * 1024, parallelism=1)
         # Checked when there is no account, so that its absence takes as long as a wrong password.
         self._nobody = self.hash("nobody")
         self._no_code = self.hash_code("nobody")
@@ -29,7 +29,7 @@ class Passwords:
         """Hashes a few digits that live for days and behind a lock, such as a download password.
 
         No slowness could protect 8 digits from somebody with the database: the pepper does. So the parameters are
-        the least that OWASP's cheat sheet allows, and issuing a certificate does not wait for them.
+        the quickest of those that OWASP's cheat sheet calls equal, and issuing a certificate does not wait for them.
         """
         return self._codes.hash(self._peppered(digits))
 

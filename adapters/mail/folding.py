@@ -21,9 +21,20 @@ _PIECE: Final = re.compile(r"[!-~]+|.", re.DOTALL)
 _INDENT: Final = re.compile(r"[ \u3000]*(?:・|\d{1,2}\.[ \u3000])?[ \u3000]*")
 
 
+class _Columns(dict[str, int]):
+    """What each letter takes, looked up once: a batch folds a million of them."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = 2 if unicodedata.east_asian_width(letter) in "WFA" else 1
+        return self[letter]
+
+
+_COLUMNS: Final = _Columns()
+
+
 def columns(text: str) -> int:
     """How many columns a text takes where a full-width character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return sum(map(_COLUMNS.__getitem__, text))
 
 
 def fold(text: str) -> str:
@@ -41,13 +52,14 @@ def _folded(line: str) -> Iterator[str]:
         return
     found = _INDENT.match(line)
     indent = " " * columns(found[0]) if found else ""
-    done = ""
+    done, taken = "", 0
     for piece in _PIECE.findall(line):
-        limit = WIDTH + HANGING if piece[0] in _NOT_FIRST else WIDTH
-        if done.strip() and columns(done + piece) > limit:
+        limit, more = WIDTH + HANGING if piece[0] in _NOT_FIRST else WIDTH, columns(piece)
+        if done.strip() and taken + more > limit:
             kept = done.rstrip("".join(_NOT_LAST)) or done
             yield kept
             done = indent + done[len(kept) :] + piece.lstrip()
+            taken = columns(done)
         else:
-            done += piece
+            done, taken = done + piece, taken + more
     yield done

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import kept_templates, log_scan, typed_secrets
+from tests import compiled_once, log_scan, typed_secrets
 from tests.chromium import browser, context, page  # noqa: F401 - fixtures of the whole tree
 
 # Times are stored in UTC and shown in Tokyo (design §3). A clock of the machine that is neither, and with
@@ -96,7 +96,7 @@ def pytest_configure() -> None:
     """Before anything is imported that logs."""
     log_scan.begin()
     typed_secrets.begin()
-    kept_templates.begin()
+    compiled_once.begin()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,12 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from adapters.paper import PaperPool
 from app import create_app
+from domain.ports import PdfRenderer
 from services.office import Office
 from tests.factories.applications import SAMPLE
 from tests.factories.offices import FixedClock, make_config, make_office
-from tests.factories.printing import paper_pool
+from tests.fakes.printer import QuickPrinter
 
 APPLY = "/services/gid/apply"
 
@@ -63,8 +63,9 @@ class Applicant:
 
 
 @pytest.fixture(scope="session")
-def pool() -> PaperPool:
-    return paper_pool()
+def printer() -> PdfRenderer:
+    """Quick, where nobody looks at the paper."""
+    return QuickPrinter()
 
 
 @pytest.fixture
@@ -73,8 +74,8 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def office(tmp_path: Path, pool: PaperPool, clock: FixedClock) -> Iterator[Office]:
-    made = make_office(tmp_path, pool, clock=clock)
+def office(tmp_path: Path, printer: PdfRenderer, clock: FixedClock) -> Iterator[Office]:
+    made = make_office(tmp_path, printer, clock=clock)
     yield made
     made.database.close()
 

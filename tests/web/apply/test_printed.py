@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from flask import Flask
 from pypdf import PdfReader
 
+from domain.ports import PdfRenderer
 from services.office import Office
 from tests.factories.coupons import made_coupon
 from tests.factories.offices import FixedClock
+from tests.factories.printing import paper_pool
 from tests.web.apply.conftest import APPLY, Applicant, visitor
+
+
+@pytest.fixture(scope="module")
+def printer() -> PdfRenderer:
+    """The real one."""
+    return paper_pool()
 
 
 def test_s4_107_the_confirmation_shows_the_upper_table(applicant: Applicant) -> None:

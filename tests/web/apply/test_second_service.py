@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from adapters.paper import PaperPool
+from domain.ports import PdfRenderer
 from services.office import Office
 from tests.factories.offices import make_office
 from tests.factories.own_services import with_second_service
@@ -18,9 +18,9 @@ SHIPPED_DESK, OTHER_DESK = "0570-020-213", "03-0000-0000"
 
 
 @pytest.fixture
-def office(tmp_path: Path, pool: PaperPool) -> Iterator[Office]:
+def office(tmp_path: Path, printer: PdfRenderer) -> Iterator[Office]:
     with_second_service(tmp_path)
-    made = make_office(tmp_path, pool)
+    made = make_office(tmp_path, printer)
     yield made
     made.database.close()
 

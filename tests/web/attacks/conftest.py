@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.contract.test_routes import house
-from tests.web.office.conftest import blueprint, desks, pool
+from tests.web.office.conftest import blueprint, desks, printer
 
-__all__ = ["blueprint", "desks", "house", "pool"]
+__all__ = ["blueprint", "desks", "house", "printer"]

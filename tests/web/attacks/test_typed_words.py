@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -15,6 +16,7 @@ from services import outbox
 from services.applications import printed_document
 from tests.factories import applications
 from tests.factories.applications import SAMPLE
+from tests.factories.printing import paper_pool
 from tests.web.office.conftest import Desks
 
 APPLY = "/services/gid/apply"
@@ -69,7 +71,7 @@ def test_a_form_of_a_million_fields_is_not_read(desks: Desks) -> None:
 
 def test_template_marks_and_places_of_secrets_stay_letters(desks: Desks, tmp_path) -> None:
     """On the printed form and in the mail that carries the URL."""
-    office = desks.office
+    office = replace(desks.office, renderer=paper_pool())
     code = applications.issued(office, desks.crew, building=EVIL, surname="[[download_url]]", given_name="{{7*7}}")
     pdf = tmp_path / "form.pdf"
     pdf.write_bytes(printed_document(office, code))

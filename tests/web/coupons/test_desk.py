@@ -6,10 +6,10 @@ import pytest
 
 from domain.access import Role
 from tests.factories.coupons import made_coupon, uses
-from tests.web.office.conftest import Clerk, Desks, blueprint, desks, pool, words
+from tests.web.office.conftest import Clerk, Desks, blueprint, desks, printer, words
 from tests.web.office.filled import filled
 
-__all__ = ["blueprint", "desks", "pool"]
+__all__ = ["blueprint", "desks", "printer"]
 LIST, NEW = "/office/coupons", "/office/coupons/new"
 TYPED = {
     "code": "ｔｃｃｉ－２０２６",

@@ -14,12 +14,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from adapters.db.models import Download
-from adapters.paper import PaperPool
 from app import create_app
+from domain.ports import PdfRenderer
 from services.office import Office
 from tests.factories.applications import hire, issued, secrets_of
 from tests.factories.offices import FixedClock, make_config, make_office
-from tests.factories.printing import paper_pool
+from tests.fakes.printer import QuickPrinter
 
 
 @dataclass
@@ -62,8 +62,9 @@ class Issued:
 
 
 @pytest.fixture(scope="session")
-def pool() -> PaperPool:
-    return paper_pool()
+def printer() -> PdfRenderer:
+    """Quick, since nobody looks at the paper here."""
+    return QuickPrinter()
 
 
 def sent_out(office: Office, code: str) -> Issued:
@@ -72,10 +73,10 @@ def sent_out(office: Office, code: str) -> Issued:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, pool: PaperPool) -> tuple[Path, Issued]:
+def prepared(tmp_path_factory: pytest.TempPathFactory, printer: PdfRenderer) -> tuple[Path, Issued]:
     """Issued once for all tests, which work on copies of the folder."""
     folder = tmp_path_factory.mktemp("issued")
-    office = make_office(folder, pool)
+    office = make_office(folder, printer)
     found = sent_out(office, issued(office, hire(office)))
     office.database.forget_old_pages()
     office.database.close()
@@ -93,8 +94,8 @@ def folder(tmp_path: Path, prepared: tuple[Path, Issued]) -> Path:
 
 
 @pytest.fixture
-def office(folder: Path, pool: PaperPool, clock: FixedClock) -> Iterator[Office]:
-    made = make_office(folder, pool, clock=clock)
+def office(folder: Path, printer: PdfRenderer, clock: FixedClock) -> Iterator[Office]:
+    made = make_office(folder, printer, clock=clock)
     yield made
     made.database.close()
 

@@ -11,23 +11,30 @@ import pytest
 from werkzeug.test import TestResponse
 
 from adapters.db.models import Download
-from adapters.paper import PaperPool
 from domain.access import Role
+from domain.ports import PdfRenderer
 from services import dispatch
 from services.office import Office
 from tests.factories.applications import hire, issued
 from tests.factories.offices import FixedClock, make_office, make_staff
 from tests.factories.own_services import fixed_figures, with_other_figures
+from tests.factories.printing import paper_pool
 from tests.factories.records import newest_mail
 
 from .conftest import Holder, Issued, sent_out
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory, pool: PaperPool) -> tuple[Path, Issued]:
+def printer() -> PdfRenderer:
+    """The real one: its papers are read."""
+    return paper_pool()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, printer: PdfRenderer) -> tuple[Path, Issued]:
     folder = tmp_path_factory.mktemp("other")
     with_other_figures(folder)
-    office = make_office(folder, pool)
+    office = make_office(folder, printer)
     found = sent_out(office, issued(office, hire(office)))
     office.database.forget_old_pages()
     office.database.close()

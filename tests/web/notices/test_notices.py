@@ -15,10 +15,10 @@ from domain.notices import Notice as Words
 from domain.settings import Group
 from services import notices, settings
 from tests.factories.records import all_of
-from tests.web.office.conftest import Clerk, Desks, blueprint, desks, pool, words
+from tests.web.office.conftest import Clerk, Desks, blueprint, desks, printer, words
 from tests.web.office.filled import filled
 
-__all__ = ["blueprint", "desks", "pool"]
+__all__ = ["blueprint", "desks", "printer"]
 TODAY = date(2026, 11, 20)
 NEW = "/office/notices/new"
 

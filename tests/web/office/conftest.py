@@ -14,16 +14,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from adapters.paper import PaperPool
 from app import create_app
 from domain.access import Actor, Role
+from domain.ports import PdfRenderer
 from services.office import Office
 from services.records import application_by_code
 from tests.factories import applications
 from tests.factories.applications import Crew
 from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, FixedClock, make_config, make_office, make_staff
-from tests.factories.printing import paper_pool
+from tests.fakes.printer import QuickPrinter
 from tests.log_scan import LEDGER
 
 QUEUE = "/office/applications"
@@ -139,18 +139,19 @@ class Desks:
 
 
 @pytest.fixture(scope="session")
-def pool() -> PaperPool:
-    return paper_pool()
+def printer() -> PdfRenderer:
+    """Quick: what stands on paper is looked at in tests/integration/paper."""
+    return QuickPrinter()
 
 
 @pytest.fixture(scope="session")
-def blueprint(tmp_path_factory: pytest.TempPathFactory, pool: PaperPool) -> Blueprint:
-    return furnished(tmp_path_factory.mktemp("office"), pool)
+def blueprint(tmp_path_factory: pytest.TempPathFactory, printer: PdfRenderer) -> Blueprint:
+    return furnished(tmp_path_factory.mktemp("office"), printer)
 
 
-def furnished(folder: Path, pool: PaperPool) -> Blueprint:
+def furnished(folder: Path, printer: PdfRenderer) -> Blueprint:
     """An office in a folder, which may hold services of its own, with staff and applications."""
-    office = make_office(folder, pool)
+    office = make_office(folder, printer)
     members = {}
     for role in Role:
         actor, secret = make_staff(office, role, email=f"{role}@example.jp")
@@ -171,11 +172,11 @@ def furnished(folder: Path, pool: PaperPool) -> Blueprint:
 
 
 @pytest.fixture
-def desks(tmp_path: Path, blueprint: Blueprint, pool: PaperPool) -> Iterator[Desks]:
+def desks(tmp_path: Path, blueprint: Blueprint, printer: PdfRenderer) -> Iterator[Desks]:
     folder = tmp_path / "office"
     shutil.copytree(blueprint.folder, folder)
     clock = FixedClock()
-    office = make_office(folder, pool, clock=clock)
+    office = make_office(folder, printer, clock=clock)
     app = create_app(make_config(folder, public_url="http://localhost"), office=office)
     yield Desks(app, office, clock, blueprint.members, blueprint.codes)
     office.database.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.paper import PaperPool
 from domain.access import Role
+from domain.ports import PdfRenderer
 from services import downloads
 from tests.factories.applications import secrets_of
 from tests.factories.offices import VISITOR
@@ -15,10 +15,10 @@ from tests.web.office.test_arrival import dated, envelope
 
 
 @pytest.fixture(scope="module")
-def blueprint(tmp_path_factory: pytest.TempPathFactory, pool: PaperPool) -> Blueprint:
+def blueprint(tmp_path_factory: pytest.TempPathFactory, printer: PdfRenderer) -> Blueprint:
     folder = tmp_path_factory.mktemp("other")
     with_other_figures(folder)
-    return furnished(folder, pool)
+    return furnished(folder, printer)
 
 
 def test_the_download_of_an_issued_certificate(desks: Desks) -> None:

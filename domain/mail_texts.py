@@ -58,7 +58,7 @@ _STATUS = Place("status_url", "お申し込みの状況を確認するURL", "htt
 _LAST_DAY = Place("last_day", "書類の到着期限", date(2027, 2, 18), "japanese_day")
 _PRINTED = Place("application.printed_at", "利用申込書を作成した日", _ISSUED, "japanese_day")
 _MEDIUM = Place("series.medium", "受取方法", "CD-R")
-_ON_MEDIUM = Place("series.on_medium", "媒体で郵送するか({% if %} で使います)", False)
+_ON_MEDIUM = Place("series.on_medium", "媒体で郵送するか(if で使います)", False)
 _DUE = Place("due_on", "受領書送付期限日", date(2026, 12, 20), "japanese_day")
 _ONLINE = Place("online_url", "受領をオンラインで確認するURL", "https://madoguchi.example.jp/receipt")
 
@@ -182,7 +182,7 @@ _ALL: Final = (
     Message(
         kind="revocation_planned",
         when="失効の審査が完了したとき",
-        places=(_NUMBER, Place("asked_by_holder", "名義人の申請によるか({% if %} で使います)", True)),
+        places=(_NUMBER, Place("asked_by_holder", "名義人の申請によるか(if で使います)", True)),
     ),
     Message(kind="revocation_done", when="失効させたとき", places=(_NUMBER, _REVOKED)),
     Message(kind="certificate_held", when="一時停止したとき", places=(_NUMBER, _REVOKED)),

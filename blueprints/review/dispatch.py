@@ -49,7 +49,13 @@ def register_dispatch(code: str) -> ResponseReturnValue:
             return refused(code, refusal, reached=ApplicationState.DISPATCHED)
         put_words(form["posted_on_year" if refusal.field == "posted_on" else refusal.field], refusal)
         return show(record(current_office(), code), Typed(dispatch=form))
-    return to_application(code, _("発送を登録し、PINコードなどを消去しました。次は、受領書の到着を待ちます。"))
+    return to_application(code, _posted(on_medium=record(current_office(), code).series.on_medium))
+
+
+def _posted(*, on_medium: bool) -> str:
+    if on_medium:
+        return _("発送を登録し、PINコードと証明書ファイルを消去しました。次は、受領書の到着を待ちます。")
+    return _("発送を登録し、PINコードとパスワードを消去しました。次は、受領書の到着を待ちます。")
 
 
 def _number(field: Field) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from adapters.mail.errors import MailNotSent
 from domain.access import Role
+from domain.mail_texts import MESSAGES
 from queries import mails as letters
 from services import mail_texts, outbox
 from tests.web.office.conftest import Clerk, Desks, words
@@ -18,6 +19,14 @@ def send(clerk: Clerk, desks: Desks, body: str, **more: str) -> tuple[int, str]:
     edition = mail_texts.text_of(desks.office, "review_complete").edition
     answer = clerk.post(PAGE, {"subject": "当社の件名", "body": body, "edition": edition} | more, page=PAGE)
     return answer.status_code, answer.text if more.get("raw") else words(answer)
+
+
+def test_every_mail_that_may_be_written_has_its_page(desks: Desks) -> None:
+    clerk = desks.clerk(Role.ADMINISTRATOR)
+    for kind in MESSAGES:
+        page = clerk.get(f"{LIST}/{kind}")
+        assert (kind, page.status_code) == (kind, 200)
+        assert "使える差し込み" in words(page)
 
 
 def test_a_mail_is_written_tried_saved_and_put_back(desks: Desks) -> None:

@@ -44,7 +44,7 @@ def test_one_application_from_the_print_to_the_post_s4_06_s4_153_s4_158(desks: D
     assert "11桁の数字で入力してください。" in words(bad)
     both = TODAY | {"posted_number": "99999999991", "medium_number": "99999999992"}
     done = words(clerk.post(f"{QUEUE}/{code}/dispatch", both, page=f"{QUEUE}/{code}"))
-    assert "発送を登録し" in done
+    assert "発送を登録し、PINコードと証明書ファイルを消去しました。" in done
     assert "消去しました。媒体を作ることはできません。" in done
     assert "999-99-99999-2" in done
     assert clerk.get(f"{QUEUE}/{code}/medium").status_code == 303

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import Field
+from wtforms.fields.choices import SelectFieldBase
 
 from blueprints.review import clash, review
 from blueprints.review.forms import (
@@ -126,7 +128,15 @@ def _lost(found: Record, typed: Typed) -> list[tuple[str, str]]:
     if form is None:
         return []
     hidden = {"csrf_token", "version"}
-    fields = [(field.label.text, field.data) for field in form if field.short_name not in hidden]
+    fields = [(field.label.text, _said(field)) for field in form if field.short_name not in hidden]
     # The rows of an application whose data were erased meanwhile have no fields any more.
-    fields += [(_("メモ"), text) for name, text in request.form.items() if name.startswith(WORDS) and name not in form]
-    return [(label, data) for label, data in fields if isinstance(data, str) and data]
+    gone = [(name, text) for name, text in request.form.items() if name.startswith(WORDS) and name not in form]
+    fields += [(_("書類の記載") if name.startswith("words_") else _("メモ"), text) for name, text in gone]
+    return [(label, words) for label, words in fields if words]
+
+
+def _said(field: Field) -> str:
+    """What was typed, or the words of what was chosen; empty for what nobody touched."""
+    if isinstance(field, SelectFieldBase):
+        return next((option.label.text for option in field if option.data == field.data), "")
+    return field.data if isinstance(field.data, str) else ""

@@ -167,11 +167,20 @@ def test_an_application_withdrawn_during_review_says_so_and_keeps_what_was_typed
     with desks.office.database.write() as session:
         token = applicant_links.make(session, desks.office, application_by_code(session, code))
     applicants.withdraw(desks.office, VISITOR, token)
-    for act, typed in (("comparison", {"note_name": "長いメモ"}), ("deficiency", {"text": "割印がありません"})):
+    judged = {
+        "note_name": "長いメモ",
+        "words_name": "太朗",
+        "paper_registry": "mismatch",
+        "paper_transfer_slip": "arrived",
+    }
+    for act, typed in (("comparison", judged), ("deficiency", {"text": "割印がありません"})):
         answer = clerk.client.post(f"{QUEUE}/{code}/{act}", data=old | typed)
         assert answer.status_code == 422
         assert "審査の間に、申込者がこの申し込みを取り下げました。" in words(answer)
         assert next(iter(typed.values())) in answer.text
+        if act == "comparison":
+            assert "登記簿謄本・抄本または登記事項証明書：不備あり メモ：長いメモ 書類の記載：太朗" in words(answer)
+            assert "arrived" not in answer.text.split('class="about"')[0], "what nobody touched is nothing to keep"
     assert desks.state(code) == "withdrawn"
 
 

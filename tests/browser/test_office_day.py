@@ -70,6 +70,10 @@ def test_every_screen_of_the_day(running: Running) -> None:
     for number, (code, rest) in enumerate(OWN_PAGES):
         # What the applicant typed looks the same in every state.
         look.at(running.page_of(code) + rest, without=".detail__given" if number and not rest.startswith("/") else "")
+    look.page.goto(running.page_of("printed"))
+    look.page.locator('[name="registry_arrived"]').check()
+    expect(look.page.locator('[name="registry_from"]')).to_be_visible()
+    look.here("a sheet of a colleague", without=".detail__given")
     look.page.goto(f"{office}/mails/texts/rejected")
     running.desk.press("プレビュー")
     look.here("preview of a mail")

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from adapters.db.models import Application
 from domain.access import Role
 from domain.certificates.application import ApplicationState
 from domain.certificates.due import StepRule
@@ -137,6 +139,23 @@ def test_pages_show_everything_once(desks: Desks, order: str, wanted: Wanted) ->
         page = listed(desks, wanted, order, place=page.previous, size=2).page
         assert [row.code for row in page.rows] == expected
     assert page.previous is None
+
+
+def test_the_list_of_one_service_holds_its_own_applications_and_counts_them(desks: Desks) -> None:
+    """Issue 5: by state and by programme, and both together."""
+    moved = desks.codes["arrived"]
+    with desks.office.database.write() as session:
+        session.execute(update(Application).where(Application.code == moved).values(programme="other"))
+    for wanted, codes in (
+        (Wanted(programme="other"), {moved}),
+        (Wanted(programme="gid"), set(desks.codes.values()) - {moved}),
+        (Wanted(programme="other", states=(ApplicationState.ARRIVED,)), {moved}),
+        (Wanted(programme="gid", states=(ApplicationState.ARRIVED,)), set()),
+        (Wanted(programme="other", text="見本"), {moved}),
+        (Wanted(programme="gid", text="見本"), set()),
+    ):
+        found = listed(desks, wanted, "oldest")
+        assert ({row.code for row in found.page.rows}, found.count) == (codes, len(codes)), wanted
 
 
 @pytest.mark.parametrize("place", ["after~x~1", "after~2026-11-20~1", "before~~", "after~9~" + "9" * 30, "x"])

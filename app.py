@@ -162,6 +162,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _settings(arguments: argparse.Namespace) -> Config:
     config = configuration.load(data=arguments.data)
+    config = replace(config, authority=arguments.authority or config.authority)
     return replace_address(config, arguments) if arguments.command in {"serve", "demo"} else config
 
 

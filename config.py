@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+AUTHORITY = ("first-start", "later")
+"""When the first authority is made."""
+
 
 class UnsafeConfiguration(ValueError):
     """A setting would expose keys or personal data; the message says how to mend it."""
@@ -59,6 +62,13 @@ class Config:
     backup_monthly: int = field(default=12, metadata={"help": "months whose newest backup is kept"})
     backup_keys_days: int = field(
         default=7, metadata={"help": "days after which subscribers' key files are erased from a backup"}
+    )
+    authority: str = field(
+        default="first-start",
+        metadata={
+            "help": "how the first root and issuing CA are made: `first-start` by itself, `later` by two people "
+            "in a ceremony (docs/ceremony.md); read at the first start only"
+        },
     )
     pkcs11_module: str = field(
         default="",
@@ -136,6 +146,8 @@ class Config:
         repository = urlsplit(self.repository_url or self.public_url)
         if repository.scheme not in {"http", "https"} or not repository.hostname:
             raise UnsafeConfiguration("repository_url must be a full address such as http://madoguchi.example.jp")
+        if self.authority not in AUTHORITY:
+            raise UnsafeConfiguration(f"authority must be {' or '.join(AUTHORITY)}")
         if self.pkcs11_module and not self.pkcs11_pin_file:
             raise UnsafeConfiguration("pkcs11_module needs pkcs11_pin_file, the file that holds the token's user PIN")
         if self.smtp_tls not in {"starttls", "tls", "none"}:

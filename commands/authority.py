@@ -36,6 +36,8 @@ def _list(office: Office, _arguments: argparse.Namespace) -> None:
         kind = "root" if public.is_root else "issuing"
         ended = "  retired" if public.retired_at else ""
         print(f"{public.id}  {kind:8}{public.name}, until {public.facts.not_after:%Y-%m-%d}, key {one.key}{ended}")
+        if one.by_itself:
+            print("   made at the first start, without ceremony")
         print(f"   SHA-256 {public.facts.sha256}")
 
 
@@ -105,6 +107,9 @@ def _print(office: Office, arguments: argparse.Namespace) -> None:
     """The signed protocol of what was done last, if it is wanted here; else the worker prints it."""
     if arguments.protocol:
         protocols.print_due(office)
+        if not ceremonies.is_at_work(office):
+            print("its protocol is printed when there is an issuing CA, which certifies the seal: authority roll-over")
+            return
         _write(arguments.protocol, protocols.pdf_of(office, ceremonies.ceremonies(office)[0].id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from commands.installation import AddCommand, Installation
-from commands.opening import prepare
+from commands.opening import prepare, takes_authority
 
 
 def init(installation: Installation, _arguments: argparse.Namespace) -> int:
@@ -17,4 +17,4 @@ def init(installation: Installation, _arguments: argparse.Namespace) -> int:
 
 def add(command: AddCommand) -> None:
     """Puts it on the command line."""
-    command("init", init, "make the data folder")
+    takes_authority(command("init", init, "make the data folder"))

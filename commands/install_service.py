@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commands.installation import AddCommand, Installation
+from commands.opening import takes_authority
 from config import UnsafeConfiguration, single_file
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "deploy" / "service" / "madoguchi.service"
@@ -36,12 +37,13 @@ class Service:
     address: str
     port: int
     proxy: str
+    authority: str
 
     def unit(self) -> str:
         """The unit file. Raises ``UnsafeConfiguration`` for a value that would be read as something else there."""
         values = {
             "PROGRAM": str(self.program), "DATA": str(self.data), "USER": self.account, "URL": self.url,
-            "ADDRESS": self.address, "PORT": str(self.port), "PROXY": self.proxy,
+            "ADDRESS": self.address, "PORT": str(self.port), "PROXY": self.proxy, "AUTHORITY": self.authority,
         }  # fmt: skip
         if not NAME.fullmatch(self.account):
             raise UnsafeConfiguration(f"{self.account!r} is no name of an account")
@@ -66,6 +68,7 @@ def install(installation: Installation, arguments: argparse.Namespace) -> int:
         address=arguments.host,
         port=arguments.port,
         proxy=arguments.proxy,
+        authority=installation.config.authority,
     )
     unit = service.unit()
     if arguments.print:
@@ -175,4 +178,5 @@ def add(command: AddCommand) -> None:
     made.add_argument("--host", default="127.0.0.1", help="where it listens, for the proxy in front")
     made.add_argument("--port", type=int, default=8000)
     made.add_argument("--proxy", default="127.0.0.1", help="address of the proxy whose forwarded headers are believed")
+    takes_authority(made)
     made.add_argument("--root", type=Path, default=Path("/"), help="another system's root folder, for images")

@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, run: Run, words: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=words, description=words)
         added.add_argument("--data", type=Path, help=f"data folder (default: MADOGUCHI_DATA, or {usual})")
-        added.set_defaults(run=run, demo=False)
+        added.set_defaults(run=run, demo=False, authority="")
         return added
 
     for noun in COMMANDS:

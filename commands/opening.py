@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 from adapters.data_folder import close_to_others
 from commands.installation import Installation
-from config import UnsafeConfiguration, single_file
+from config import AUTHORITY, UnsafeConfiguration, single_file
 from services import authorities, demo, first_account, ocsp_signers, revocation_lists, staff
 from services.office import Office
 
@@ -24,14 +25,27 @@ def prepare(installation: Installation) -> Office:
         raise UnsafeConfiguration(f"{config.data} holds {wrong}; give another folder with --data")
     if config.demo:
         demo.begin(office)
+    if config.authority == "later" and not config.demo:
+        authorities.leave_to_ceremony(office)
     if authorities.establish(office):
         print("made the certification authority (root and issuing CA)")
         revocation_lists.publish_due(office)
         ocsp_signers.renew_due(office)
+    elif not authorities.any_made(office):
+        print(
+            "there is no authority yet, nothing is issued: two people make it (「認証局」 in the office, or: authority)"
+        )
     if not config.demo and not staff.exists(office):
         _tell(office, first_account.make(office))
         print(f"more accounts: {program()} user add EMAIL NAME --role reviewer --role …")
     return office
+
+
+def takes_authority(command: argparse.ArgumentParser) -> None:
+    """Puts the choice on the command line of whatever may be the first start."""
+    command.add_argument(
+        "--authority", choices=AUTHORITY, help="at the first start: make root and issuing CA, or leave it to two people"
+    )
 
 
 def program() -> str:

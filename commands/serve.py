@@ -9,7 +9,7 @@ from typing import Any
 
 from commands.bodies import KEPT_IN_MEMORY, Bodies
 from commands.installation import AddCommand, Installation
-from commands.opening import prepare
+from commands.opening import prepare, takes_authority
 from commands.serving import Counter, told_by_signal
 from jobs.table import BATCHES
 from jobs.worker import Worker
@@ -84,3 +84,5 @@ def add(command: AddCommand) -> None:
         made.add_argument("--host", default="127.0.0.1")
         made.add_argument("--port", type=int, default=8000)
         made.set_defaults(demo=name == "demo")
+        if name == "serve":
+            takes_authority(made)

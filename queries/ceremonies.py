@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Authority, Ceremony, CeremonyProtocol
-from domain.pki.ceremony import OF_ROOT_KEY, CeremonyAct, CeremonyState
+from domain.pki.ceremony import OF_ROOT_KEY, CeremonyAct, CeremonyState, makes_first
 from queries.authorities import PublishedAuthority, published
+from services import authorities as services
 from services import settings
 from services.authorities import key_place
 from services.ceremony import AT_MACHINE_ONLY, ceremony_of
@@ -26,6 +27,8 @@ class KeptAuthority:
 
     public: PublishedAuthority
     key: str
+    by_itself: bool
+    """The first start made it, without ceremony."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class CeremonyRecord:
 
     id: int
     act: CeremonyAct
+    first: bool
+    """Whether it makes, or made, the first authority of its kind."""
     authority_id: int | None
     authority_name: str
     note: str
@@ -52,7 +57,8 @@ def authorities(office: Office) -> list[KeptAuthority]:
     """Every authority, the newest first."""
     with office.database.read() as session:
         places = {one.id: key_place(office, one) for one in session.scalars(select(Authority))}
-    return [KeptAuthority(public=one, key=places[one.id]) for one in published(office)]
+        unseen = services.made_by_itself(session)
+    return [KeptAuthority(public=one, key=places[one.id], by_itself=one.id in unseen) for one in published(office)]
 
 
 def choices(office: Office, act: CeremonyAct) -> list[KeptAuthority]:
@@ -70,7 +76,7 @@ def possible(office: Office) -> list[CeremonyAct]:
     known = authorities(office)
     newest_root = next((one for one in known if one.public.is_root), None)
     if newest_root is None:
-        return []
+        return [CeremonyAct.NEW_ROOT]
     made = {CeremonyAct.NEW_ROOT} | ({CeremonyAct.ROLL_OVER} if newest_root.key == "here" else set())
     return [act for act in CeremonyAct if act not in AT_MACHINE_ONLY and (act in made or choices(office, act))]
 
@@ -88,10 +94,29 @@ def ceremony(office: Office, ceremony_id: int) -> CeremonyRecord:
         return _record(session, ceremony_of(session, ceremony_id))
 
 
+def firsts(office: Office) -> set[CeremonyAct]:
+    """The acts that would make the first authority of their kind."""
+    kinds = {"root" if one.public.is_root else "issuing" for one in authorities(office)}
+    return {act for act in CeremonyAct if makes_first(act, kinds)}
+
+
+def is_at_work(office: Office) -> bool:
+    """Whether there is an issuing CA that is not retired."""
+    with office.database.read() as session:
+        return services.is_at_work(session)
+
+
 def two_person(office: Office) -> bool:
     """Whether somebody else must confirm."""
     with office.database.read() as session:
         return settings.two_person(session)
+
+
+def _kinds_before(session: Session, row: Ceremony) -> set[str]:
+    """Of the authorities before it was carried out; until then, of those there are."""
+    if row.facts:
+        return {str(one["kind"]) for one in row.facts["before"]}
+    return set(session.scalars(select(Authority.kind)))
 
 
 def _record(session: Session, row: Ceremony) -> CeremonyRecord:
@@ -103,6 +128,7 @@ def _record(session: Session, row: Ceremony) -> CeremonyRecord:
     return CeremonyRecord(
         id=row.id,
         act=CeremonyAct(row.act),
+        first=makes_first(CeremonyAct(row.act), _kinds_before(session, row)),
         authority_id=row.authority_id,
         authority_name=authority.name if authority else "",
         note=row.note,

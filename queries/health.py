@@ -9,13 +9,16 @@ from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from adapters import disk
 from adapters.backup_folder import BackupBroken
 from adapters.backup_key import WrongKey
 from adapters.db import snapshot
 from adapters.db.models import Authority, Lease, RevocationList
+from adapters.pki.chain import BrokenChain, until_when
 from adapters.secrets import SecretBroken
+from domain.errors import RuleViolation
 from queries import mails
 from services import audit, authorities, backups, continuity, ocsp_signers, timekeeping
 from services.office import Office
@@ -25,6 +28,8 @@ LIST_OVERDUE = timedelta(hours=36)
 BACKUP_OVERDUE = timedelta(days=2)
 ANSWERS_END_SOON = timedelta(days=2)
 """A signer is renewed four days before its end."""
+CHAIN_ENDS_SOON = timedelta(days=365)
+"""Successors are made while certificates can still be issued for their full term."""
 MAIL_OVERDUE = timedelta(hours=1)
 WORKER_AWAY = timedelta(minutes=15)
 LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
@@ -39,6 +44,10 @@ class Grade(IntEnum):
     """A person should look after it soon."""
     BAD = 2
     """The office cannot do its work, or must not."""
+
+
+UNABLE = {"no_authority": Grade.WARNING}
+"""An office without authority is one that has not begun to issue; every other reason stops one at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +71,21 @@ def quick(office: Office) -> list[Finding]:
     return [
         _clock(office),
         _records(office),
+        *_authority(office),
         *_lists(office),
         *_answers(office),
         _worker(office),
         _mail(office),
         _backup(office),
+        _pages_lately(office),
         *_room(office),
     ]
 
 
 def thorough(office: Office) -> list[Finding]:
     """Every page, row and hash of the database, the keys and the newest backup; takes its time."""
-    return [*quick(office), _pages(office), _trail(office), _key(office), _newest_backup(office)]
+    now = [finding for finding in quick(office) if finding.code != "pages"]
+    return [*now, _pages(office), _trail(office), _key(office), _newest_backup(office)]
 
 
 def signing_stopped(office: Office) -> str:
@@ -81,7 +93,9 @@ def signing_stopped(office: Office) -> str:
     with office.database.read() as session:
         if continuity.is_broken(office, session):
             return "issuing_shut"
-        return "clock_behind" if timekeeping.is_behind(office, session) else ""
+        if timekeeping.is_behind(office, session):
+            return "clock_behind"
+        return _unable(office, session)
 
 
 def worst(findings: list[Finding]) -> Grade:
@@ -103,6 +117,37 @@ def _records(office: Office) -> Finding:
         return Finding("records", Grade.GOOD, "whole")
     values = {"acts": found.lost_acts, "certificates": len(found.lost_serials)}
     return Finding("records", Grade.BAD, "set_back", values)
+
+
+def _authority(office: Office) -> Iterator[Finding]:
+    """Whether somebody can sign, and whether who checks what was signed comes to a root that is good today."""
+    with office.database.read() as session:
+        if unable := _unable(office, session):
+            yield Finding("authority", UNABLE.get(unable, Grade.BAD), unable)
+        else:
+            yield Finding("authority", Grade.GOOD, "at_hand")
+        if not authorities.is_at_work(session):
+            return
+        newest = authorities.newest_issuing(session)
+        values = {"authority": newest.id, "name": newest.name}
+        try:
+            until = until_when(authorities.chain_of(session, newest), office.clock())
+        except BrokenChain:
+            yield Finding("chain", Grade.BAD, "broken", values)
+            return
+    soon = until < office.clock() + CHAIN_ENDS_SOON
+    yield Finding("chain", *((Grade.WARNING, "ending") if soon else (Grade.GOOD, "whole")), values | {"until": until})
+
+
+def _unable(office: Office, session: Session) -> str:
+    """Why nobody can sign with the authority that issues; empty: somebody can."""
+    try:
+        authorities.require_key_at_hand(office, session)
+    except SecretBroken:
+        return "authority_key_unopened"
+    except RuleViolation as refusal:
+        return refusal.code
+    return ""
 
 
 def _lists(office: Office) -> Iterator[Finding]:
@@ -186,6 +231,17 @@ def room_for(place: str, left: int) -> Finding:
     if left < LITTLE:
         return Finding("disk", Grade.WARNING, "little", values)
     return Finding("disk", Grade.GOOD, "enough", values)
+
+
+def _pages_lately(office: Office) -> Finding:
+    """Every page was looked at when the newest backup was made: the copy is checked before it counts.
+
+    To look at each page of a large database takes minutes: that is for ``thorough``.
+    """
+    newest = backups.last(office)
+    if newest is None or office.clock() - newest > BACKUP_OVERDUE:
+        return Finding("pages", Grade.WARNING, "unknown")
+    return Finding("pages", Grade.GOOD, "whole_at", {"at": newest})
 
 
 def _pages(office: Office) -> Finding:

@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 from adapters import key_shares
 from adapters.backup_key import WrongKey
 from adapters.db.models import Authority
-from adapters.pki.authority import key_kind_of, make_issuing, make_root
+from adapters.pki.authority import AuthorityKeyKind, key_kind_of, make_issuing, make_root
 from domain.errors import InvalidInput, NotFound, RuleViolation
 from services import revocation_lists
 from services.authorities import (
+    FIRST_ROOT,
+    ISSUING,
     ISSUING_YEARS,
     ROOT_YEARS,
     SERIAL_BITS,
@@ -32,6 +34,11 @@ from services.office import Office
 
 ROOT_LIST_VALID_FOR = timedelta(days=365)
 """The last list of a root before its key leaves: until then it must come back once."""
+
+FIRST_KEY: AuthorityKeyKind = "rsa-4096"
+"""Of a first root; its successors, and the issuing CAs below, have what it has."""
+
+_NEWEST_ROOT = select(Authority).where(Authority.kind == "root").order_by(Authority.id.desc()).limit(1)
 
 Change = Callable[[Session], int]
 """Does what is left and gives the id of the authority it was done to. Raises ``RuleViolation('changed_meanwhile')``."""
@@ -48,7 +55,7 @@ def roll_over(office: Office) -> Change:
         root = newest_root(session)
         signer_of(office, root)
         generation = _count(session, "issuing") + 1
-    name, kind = f"発行認証局 G{generation}", key_kind_of(root.certificate)
+    name, kind = ISSUING.format(generation=generation), key_kind_of(root.certificate)
     uri, public = b"", b""
     if office.token.configured:
         # A name of its own: what a ceremony that broke off has left on the token is never taken for it.
@@ -75,20 +82,20 @@ def roll_over(office: Office) -> Change:
 
 
 def new_root(office: Office) -> Change:
-    """A successor of the root, with a key of the same kind. Whoever checks certificates must come to trust it first:
-    nothing is issued below it until the next ``roll_over``. What the one before has signed stays as it is.
+    """The first root, or a successor with a key of the same kind. Whoever checks certificates must come to trust it
+    first: nothing is issued below it until the next ``roll_over``. What the one before has signed stays as it is.
     """
     now = office.clock()
     with office.database.read() as session:
-        before = newest_root(session)
+        before = session.scalars(_NEWEST_ROOT).one_or_none()
         generation = _count(session, "root") + 1
-    name = f"ルート認証局 G{generation}"
+    name = f"{FIRST_ROOT} G{generation}" if before else FIRST_ROOT
     certificate, private = make_root(
         subject=subject(office, name),
         serial_number=office.randomness.bits(SERIAL_BITS),
         not_before=now,
         not_after=now + timedelta(days=365 * ROOT_YEARS),
-        key=key_kind_of(before.certificate),
+        key=key_kind_of(before.certificate) if before else FIRST_KEY,
     )
 
     def change(session: Session) -> int:
@@ -157,9 +164,7 @@ def bring_root_key_back(office: Office, authority_id: int, sealed: bytes, sheets
 
 def newest_root(session: Session) -> Authority:
     """Below which successors are made. Raises ``NotFound('no_authority')``."""
-    found = session.scalars(
-        select(Authority).where(Authority.kind == "root").order_by(Authority.id.desc()).limit(1)
-    ).one_or_none()
+    found = session.scalars(_NEWEST_ROOT).one_or_none()
     if found is None:
         raise NotFound("no_authority")
     return found

@@ -37,7 +37,7 @@ from services import (
     staff,
     timekeeping,
 )
-from services.authorities import key_place
+from services.authorities import key_place, made_by_itself
 from services.authority_acts import Change, issuing_at_work, newest_root, root_of
 from services.office import Office
 
@@ -254,10 +254,16 @@ def _prepared(office: Office, wish: Wish, key_file: KeyFile | None) -> Change:
 def _settle(session: Session, office: Office, actor: Actor, row: Ceremony, change: Change) -> None:
     """In one transaction: the act, the ceremony with what was so before and after, and the audit, or none of them."""
     following = CEREMONY_LIFE.after(_State(row.state), _Event.CARRY_OUT)
-    before = _standing(office, session)
+    by_itself = made_by_itself(session)
+    before = _standing(office, session, by_itself)
     number = change(session)
     session.flush()
-    row.facts = {"version": office.version, "authority": number, "before": before, "after": _standing(office, session)}
+    row.facts = {
+        "version": office.version,
+        "authority": number,
+        "before": before,
+        "after": _standing(office, session, by_itself),
+    }
     row.decided_by, row.decided_name = actor.staff_id, actor.name
     row.state, row.decided_at = following, office.clock()
     session.add(row)
@@ -273,7 +279,7 @@ def _settle(session: Session, office: Office, actor: Actor, row: Ceremony, chang
     )
 
 
-def _standing(office: Office, session: Session) -> list[dict[str, Any]]:
+def _standing(office: Office, session: Session, by_itself: frozenset[int]) -> list[dict[str, Any]]:
     """Every authority as it is at this moment, for the protocol."""
     return [
         {
@@ -285,6 +291,7 @@ def _standing(office: Office, session: Session) -> list[dict[str, Any]]:
             "key": key_place(office, one),
             "retired": one.retired_at is not None,
             "crl_number": one.crl_number,
+            "by_itself": one.id in by_itself,
         }
         for one in session.scalars(select(Authority).order_by(Authority.id))
     ]

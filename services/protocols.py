@@ -18,7 +18,7 @@ from domain.access import SYSTEM
 from domain.errors import NotFound
 from domain.pki.ceremony import CeremonyAct, CeremonyState
 from domain.pki.contents import SealContents
-from domain.pki.protocol import ACTS, CeremonyProtocolPaper, moment, standings
+from domain.pki.protocol import CeremonyProtocolPaper, act_words, moment, standings
 from services import audit, authorities, continuity
 from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri
 from services.office import Office
@@ -37,10 +37,13 @@ class _Intent:
 
 
 def print_due(office: Office) -> list[int]:
-    """Prints and seals what is missing; gives the ids of the ceremonies. Nothing while nothing may be signed."""
+    """Prints and seals what is missing; gives the ids of the ceremonies. Nothing while nothing may be signed.
+
+    The paper of the first root waits for the first issuing CA, which certifies its seal.
+    """
     signed = exists().where(CeremonyProtocol.ceremony_id == Ceremony.id, CeremonyProtocol.pdf.is_not(None))
     with office.database.read() as session:
-        if continuity.is_broken(office, session):
+        if continuity.is_broken(office, session) or not authorities.is_at_work(session):
             return []
         missing = select(Ceremony).where(Ceremony.state == CeremonyState.CARRIED_OUT, ~signed).order_by(Ceremony.id)
         rows = session.scalars(missing).all()
@@ -121,7 +124,7 @@ def _paper(office: Office, row: Ceremony) -> CeremonyProtocolPaper:
     return CeremonyProtocolPaper(
         service=office.name,
         number=row.id,
-        act=ACTS[CeremonyAct(row.act)],
+        act=act_words(CeremonyAct(row.act), before),
         authority=names[facts["authority"]],
         note=row.note,
         proposed_by=row.proposed_name,

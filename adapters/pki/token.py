@@ -50,6 +50,11 @@ class Token:
             public = _make_rsa(pkcs11, session, name) if kind == "rsa-4096" else _make_ec(pkcs11, session, name)
         return SCHEME + f"token={quote(self.label)};object={quote(name)}".encode("ascii"), public
 
+    def require_key(self, uri: bytes) -> None:
+        """Opens the token and looks for the key."""
+        with self._key(uri):
+            pass
+
     def sign_rsa(self, uri: bytes, data: bytes) -> bytes:
         """PKCS#1 v1.5 over the SHA-256 of ``data``."""
         with self._key(uri) as (pkcs11, key):

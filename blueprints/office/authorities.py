@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from blueprints.office import office
 from blueprints.office.ceremony_forms import KeyFileForm, ProposalForm, RefusalForm, proposal_form
 from blueprints.shared.access import requires
-from blueprints.shared.ceremony_words import CEREMONIES, CONSEQUENCES
+from blueprints.shared.ceremony_words import consequence_of, title_of
 from blueprints.shared.days import put_words
 from blueprints.shared.office import current_actor, current_office
 from blueprints.shared.places import MOST
@@ -35,7 +35,8 @@ def authorities() -> ResponseReturnValue:
         authorities=kept.authorities(here),
         ceremonies=kept.ceremonies(here),
         possible=kept.possible(here),
-        acts=CEREMONIES,
+        firsts=kept.firsts(here),
+        title_of=title_of,
         may_manage=current_actor().may(Permission.MANAGE_OFFICE),
     )
 
@@ -108,7 +109,7 @@ def _carried_out(found: kept.CeremonyRecord, form: FlaskForm, key_file: KeyFile 
         service.carry_out(current_office(), current_actor(), found.id, key_file)
     except RuleViolation as refusal:
         return _carry_out_page(found, form, _put(form, refusal))
-    flash(_("実施しました。「%(act)s」", act=str(CEREMONIES[found.act])), "success")
+    flash(_("実施しました。「%(act)s」", act=title_of(found.act, first=found.first)), "success")
     return redirect(url_for("office.authority_ceremony", ceremony_id=found.id), 303)
 
 
@@ -135,14 +136,16 @@ def _put(form: FlaskForm, refusal: RuleViolation, **places: str) -> str:
 
 
 def _proposal_page(act: CeremonyAct, form: ProposalForm, refusal: str = "") -> ResponseReturnValue:
+    here = current_office()
+    first = act in kept.firsts(here)
     shown = render_template(
         "office/propose_ceremony.html",
         form=form,
         act=act,
-        title=CEREMONIES[act],
-        consequence=CONSEQUENCES[act],
+        title=title_of(act, first=first),
+        consequence=consequence_of(act, first=first),
         upon_one=act in UPON_ONE,
-        two_person=kept.two_person(current_office()),
+        two_person=kept.two_person(here),
         refusal=refusal,
     )
     return shown, REFUSED if form.errors or refusal else 200
@@ -153,8 +156,8 @@ def _carry_out_page(found: kept.CeremonyRecord, form: FlaskForm, refusal: str = 
         "office/carry_out_ceremony.html",
         form=form,
         ceremony=found,
-        title=CEREMONIES[found.act],
-        consequence=CONSEQUENCES[found.act],
+        title=title_of(found.act, first=found.first),
+        consequence=consequence_of(found.act, first=found.first),
         with_sheets=found.act in WITH_SHEETS,
         own_proposal=_is_own(found),
         refusal=refusal,
@@ -168,9 +171,10 @@ def _page(ceremony_id: int, form: RefusalForm | None = None, refusal: str = "") 
         "office/ceremony.html",
         form=form or RefusalForm(formdata=None),
         ceremony=found,
-        title=CEREMONIES[found.act],
-        consequence=CONSEQUENCES[found.act],
+        title=title_of(found.act, first=found.first),
+        consequence=consequence_of(found.act, first=found.first),
         own_proposal=_is_own(found),
+        at_work=kept.is_at_work(current_office()),
         may_manage=current_actor().may(Permission.MANAGE_OFFICE),
         refusal=refusal,
     )

@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from blueprints.office import office
 from blueprints.shared.access import open_to_staff
 from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.stopped import stopped
 from domain.access import Actor, Permission
 from domain.certificates.application import ApplicationState as S
-from queries import audit_events, health, mails
+from queries import audit_events, mails
 from queries import desk as queries_desk
 from queries.desk import Desk
 from services import account_reviews
@@ -43,8 +44,7 @@ def desk() -> ResponseReturnValue:
         "office/desk.html",
         tasks=_tasks(actor, waiting),
         others=_elsewhere(actor, waiting),
-        stopped=health.signing_stopped(here),
-        may_see_health=actor.may(Permission.SEE_HEALTH),
+        **stopped(),
         warnings=_warnings(actor, waiting),
         # Who may read the trail sees all of it; the others what happened to applications.
         events=audit_events.newest(here, limit=NEWEST, kind="" if actor.may(Permission.SEE_AUDIT) else "application"),

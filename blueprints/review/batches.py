@@ -10,6 +10,7 @@ from blueprints.review import review
 from blueprints.review.page import REFUSED
 from blueprints.shared.access import requires
 from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.stopped import stopped
 from blueprints.shared.words import words_for
 from domain.access import Permission
 from domain.certificates.issue_batch import MOST_IN_BATCH
@@ -60,5 +61,6 @@ def _page(problem: str = "") -> str:
         rows=kept.issuable(current_office(), current_actor()),
         batches=kept.recent(current_office()),
         problem=problem,
+        **stopped(),
         most=MOST_IN_BATCH,
     )

@@ -10,6 +10,7 @@ from blueprints.review import review
 from blueprints.review.outcome import attempt
 from blueprints.shared.access import requires
 from blueprints.shared.office import current_actor, current_office
+from blueprints.shared.stopped import stopped
 from domain.access import Permission
 from domain.certificates.application import ApplicationState
 from domain.japanese.local_time import day_in_japan
@@ -32,6 +33,7 @@ def issue(code: str) -> ResponseReturnValue:
         application=found,
         first_day=first_day,
         last_day=last_day_of_term(first_day, found.years),
+        **stopped(),
         own_acceptance=found.two_person and found.accepted_by_id == actor.staff_id,
     )
 

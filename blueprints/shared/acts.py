@@ -112,6 +112,7 @@ _ACTS: dict[str, str] = {
     "make_coupon": _("クーポンを登録しました"),
     "end_coupon": _("クーポンの利用を終了しました"),
     "send_test_mail": _("送信テストのメールを送りました"),
+    "leave_authority_to_ceremony": _("最初の認証局を、二人の操作で作ることにしました"),
     "establish_authority": _("認証局を作りました"),
     "publish_revocation_list": _("失効リストを公開しました"),
     # Keeping

@@ -43,6 +43,28 @@ CONSEQUENCES = {
 }
 """What pressing the button does."""
 
+_FIRST = {
+    CeremonyAct.NEW_ROOT: (
+        _("最初のルート認証局を作る"),
+        _("ルート認証局の鍵と証明書を作り、公開します。続けて、その下に発行認証局を作ってください。"),
+    ),
+    CeremonyAct.ROLL_OVER: (
+        _("最初の発行認証局を作る"),
+        _("発行認証局の鍵と証明書を作ります。このときから電子証明書を発行できます。"),
+    ),
+}
+
+
+def title_of(act: CeremonyAct, *, first: bool) -> str:
+    """What the act is called; ``first`` where it makes the first authority of its kind."""
+    return str(_FIRST[act][0] if first else CEREMONIES[act])
+
+
+def consequence_of(act: CeremonyAct, *, first: bool) -> str:
+    """What pressing the button does."""
+    return str(_FIRST[act][1] if first else CONSEQUENCES[act])
+
+
 CEREMONY_REFUSALS = {
     "authority_key_here": N_("このルート認証局の鍵は、この機械にあります。"),
     "ceremony_proposed_already": N_("同じ操作がすでに提案され、確認を待っています。"),

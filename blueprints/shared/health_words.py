@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext
 from flask_babel import lazy_gettext as _
 
+from blueprints.shared.ceremony_words import CEREMONY_REFUSALS
 from blueprints.shared.formatting import moment
 from queries.health import Finding
 
 _LOOKS: dict[str, str] = {
     "clock": _("時計"),
     "records": _("記録の連続性"),
+    "authority": _("認証局の鍵"),
+    "chain": _("証明書の連鎖"),
     "crl": _("失効リスト"),
     "ocsp": _("失効の照会(OCSP)"),
     "worker": _("自動処理"),
@@ -29,6 +33,17 @@ _CASES: dict[tuple[str, str], str] = {
     ("clock", "behind"): _("すでにある記録より%(minutes)s分遅れています。時計を合わせてください。"),
     ("records", "whole"): _("データベースの外の控えと一致しています。"),
     ("records", "set_back"): _("データベースが古い状態です(失われた操作%(acts)s件、証明書%(certificates)s件)。"),
+    ("authority", "at_hand"): _("署名できます。"),
+    ("authority", "no_authority"): _(
+        "認証局がまだ開設されていません。「認証局」の画面で、二人で開設してください。それまで発行はできません。"
+    ),
+    ("authority", "authority_key_away"): _("発行認証局の鍵がこの機械にありません。発行はできません。"),
+    ("authority", "authority_key_unopened"): _("発行認証局の鍵を開けません。発行はできません。"),
+    ("chain", "whole"): _("%(name)s：ルート認証局までつながり、%(until)sまで有効です。"),
+    ("chain", "ending"): _("%(name)s：%(until)sに期限が切れます。次の認証局を作ってください。"),
+    ("chain", "broken"): _(
+        "%(name)s：ルート認証局までつながっていないか、期限が切れています。責任者に連絡してください。"
+    ),
     ("crl", "none"): _("%(name)s：まだ公開されていません。"),
     ("crl", "expired"): _("%(name)s：第%(number)s号の期限(%(next_update)s)が切れています。"),
     ("crl", "old"): _("%(name)s：第%(number)s号から1日以上更新されていません。自動処理を確認してください。"),
@@ -47,6 +62,8 @@ _CASES: dict[tuple[str, str], str] = {
     ("disk", "full"): _("%(place)s：残り%(megabytes)s MBしかありません。すぐに空けてください。"),
     ("disk", "little"): _("%(place)s：残り%(megabytes)s MBです。"),
     ("disk", "enough"): _("%(place)s：残り%(megabytes)s MBです。"),
+    ("pages", "whole_at"): _("%(at)sのバックアップの作成時に、異常はありませんでした。"),
+    ("pages", "unknown"): _("最近は確認していません。バックアップの作成時に確認します。"),
     ("pages", "whole"): _("すべてのページ、索引、参照に異常はありません。"),
     ("pages", "damaged"): _("壊れています(%(fault)s)。最新のバックアップから復元してください。"),
     ("trail", "unbroken"): _("%(rows)s行すべてつながっています。"),
@@ -57,6 +74,8 @@ _CASES: dict[tuple[str, str], str] = {
     ("restorable", "broken"): _("最新のバックアップ(%(file)s)を開けません。新しく作成してください。"),
     ("restorable", "opens"): _("最新のバックアップ(%(file)s)を開き、中身を確認しました。"),
 }
+
+_CASES |= {("authority", code): lazy_gettext(words) for code, words in CEREMONY_REFUSALS.items() if code[:5] == "token"}
 
 _PLACES = {"data": _("データ"), "backups": _("バックアップ")}
 

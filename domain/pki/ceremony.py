@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from domain.transitions import Transitions
@@ -50,5 +51,12 @@ CEREMONY_LIFE = Transitions[CeremonyState, CeremonyEvent](
 OF_ROOT_KEY = frozenset({CeremonyAct.KEY_SPLIT, CeremonyAct.KEY_AWAY, CeremonyAct.KEY_BACK})
 UPON_ONE = OF_ROOT_KEY | {CeremonyAct.RETIRE}
 """These name the authority they are done to; the others make one."""
+MAKES = {CeremonyAct.NEW_ROOT: "root", CeremonyAct.ROLL_OVER: "issuing"}
+"""These make an authority of the kind."""
 WITH_SHEETS = frozenset({CeremonyAct.KEY_AWAY, CeremonyAct.KEY_BACK})
 """These need the file of the key and two of its sheets."""
+
+
+def makes_first(act: CeremonyAct, kinds: Collection[str]) -> bool:
+    """Whether the act makes the first of its kind, where there are these kinds."""
+    return act in MAKES and MAKES[act] not in kinds

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from domain.certificates.printed import Paper
 from domain.japanese.local_time import JST
-from domain.pki.ceremony import CeremonyAct
+from domain.pki.ceremony import CeremonyAct, makes_first
 
 ACTS = {
     CeremonyAct.ROLL_OVER: "次の発行認証局の作成",
@@ -18,6 +18,10 @@ ACTS = {
     CeremonyAct.KEY_SPLIT: "ルート認証局の鍵の分割(鍵ファイルと3枚の紙)",
     CeremonyAct.KEY_AWAY: "ルート認証局の鍵の取り外し",
     CeremonyAct.KEY_BACK: "ルート認証局の鍵の取り付け",
+}
+FIRST_ACTS = {
+    CeremonyAct.ROLL_OVER: "最初の発行認証局の作成",
+    CeremonyAct.NEW_ROOT: "最初のルート認証局の作成",
 }
 KINDS = {"root": "ルート認証局", "issuing": "発行認証局"}
 KEYS = {"here": "この機械", "away": "取り外し済み", "token": "PKCS#11トークン"}
@@ -37,6 +41,8 @@ class Standing:
     retired: bool
     changed: bool
     """Whether the ceremony made it or altered it."""
+    by_itself: bool = False
+    """Whether the first start made it, without ceremony."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +82,16 @@ def standings(facts: Sequence[Mapping[str, Any]], *, beside: Sequence[Mapping[st
             until=datetime.fromisoformat(one["not_after"]).astimezone(JST).strftime("%Y/%m/%d"),
             crl_number=one["crl_number"],
             retired=one["retired"],
+            by_itself=one.get("by_itself", False),
             changed=other.get(one["id"]) != _lasting(one),
         )
         for one in facts
     )
+
+
+def act_words(act: CeremonyAct, before: Sequence[Mapping[str, Any]]) -> str:
+    """What was done, where these were the authorities before."""
+    return (FIRST_ACTS if makes_first(act, {one["kind"] for one in before}) else ACTS)[act]
 
 
 def moment(at: datetime) -> str:

@@ -54,8 +54,9 @@ def make_office(
     clock: ShiftedClock | None = None,
     public_url: str = "https://office.example.jp",
     pdfs: PdfReader | None = None,
+    authority: bool = True,
 ) -> Office:
-    """An office with authority (P-384, for speed) that people reach at ``public_url``.
+    """An office with authority (P-384, for speed; or without one yet) that people reach at ``public_url``.
 
     Its reader of PDFs is quick and believes everything, unless a real one is given (``factories.pdfs``).
     """
@@ -71,7 +72,10 @@ def make_office(
     key = config.master_key.read_bytes()
     note_key(key)
     office = replace(office, randomness=NotedRandomness(), secret_box=NotedSecretBox(key))
-    authorities.establish(office, key="p-384")
+    if authority:
+        authorities.establish(office, key="p-384")
+    else:
+        authorities.leave_to_ceremony(office)
     return office
 
 

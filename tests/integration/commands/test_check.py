@@ -59,3 +59,19 @@ def test_another_master_key_stops_the_start(data: Path, capsys: pytest.CaptureFi
     assert "another master key" in capsys.readouterr().err
     assert main(["check", "--data", str(data)]) == 1
     assert "BAD     master key does not open" in capsys.readouterr().out
+
+
+def test_the_authority_can_be_left_to_two_people_at_the_first_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(tmp_path / "later")
+    assert main(["init", "--data", place, "--authority", "later"]) == 0
+    assert "there is no authority yet" in capsys.readouterr().out
+    assert main(["init", "--data", place]) == 0
+    out = capsys.readouterr().out
+    assert "there is no authority yet" in out, "it holds without being said again"
+    assert "made the certification authority" not in out
+    assert main(["check", "--data", place]) == 0
+    assert "look    there is no authority yet" in capsys.readouterr().out
+    assert main(["authority", "--data", place, "roll-over", "--yes"]) == 1
+    assert "no authority" in capsys.readouterr().err

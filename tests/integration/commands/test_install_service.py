@@ -21,6 +21,7 @@ def service(**values: object) -> Service:
     plain = {
         "program": Path("/bin/true"), "data": Path("/var/lib/madoguchi"), "account": "madoguchi",
         "url": "https://madoguchi.example.jp", "address": "127.0.0.1", "port": 8000, "proxy": "127.0.0.1",
+            "authority": "later",
     }  # fmt: skip
     return Service(**(plain | values))  # type: ignore[arg-type]  # because the test names Service's own fields
 
@@ -79,6 +80,7 @@ def test_print_only_shows_it(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert main(arguments) == 0
     shown = capsys.readouterr().out
     assert "ExecStart=/usr/local/bin/madoguchi serve --host 127.0.0.1 --port 8000" in shown
+    assert "Environment=MADOGUCHI_AUTHORITY=first-start" in shown
     assert "MADOGUCHI_PUBLIC_URL=https://madoguchi.example.jp" in shown
     assert list(tmp_path.iterdir()) == []
 

@@ -21,6 +21,8 @@ from adapters.pki.signer import signer_for
 from adapters.pki.token import Token
 from domain.pki.ceremony import CeremonyAct
 from domain.pki.contents import ListContents, ResponderContents
+from queries import health
+from queries.health import Grade
 from services import revocation_lists
 from services.authorities import key_context, key_place
 from services.office import Office
@@ -145,7 +147,11 @@ def test_the_next_issuing_ca_has_its_key_on_the_token(drawer: Drawer, office: Of
     ):
         with expect_refusal(code):
             revocation_lists.publish(having(office, token), 3)
+        away = health.quick(having(office, token))
+        assert [(one.grade, one.case) for one in away if one.code == "authority"] == [(Grade.BAD, code)]
+        assert health.signing_stopped(having(office, token)) == code, "the pages that issue say so"
     assert revocation_lists.current(office, 3), "what was published is served on"
+    assert {one.case for one in health.quick(there) if one.code == "authority"} == {"at_hand"}
     revocation_lists.publish(there, 3)
 
 

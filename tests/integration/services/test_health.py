@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from adapters.db.models import AuditEvent
+from adapters.db.models import AuditEvent, Authority
+from adapters.pki.chain import BrokenChain, until_when
 from adapters.secrets import MasterKeySecretBox
 from commands.check import WORDS
 from domain.access import SYSTEM, Role
@@ -154,3 +155,32 @@ def test_clocks_of_two_processes_may_differ_a_little(office: Office, clock: Fixe
     clock.advance(timedelta(minutes=-4))
     issuance.issue(office, crew.issuer, code)
     assert health.signing_stopped(office) == ""
+
+
+def test_a_chain_that_ends_or_does_not_hold_is_seen(office: Office, clock: FixedClock) -> None:
+    assert found(health.quick(office), "chain") == [(Grade.GOOD, "whole")]
+    clock.advance(timedelta(days=365 * 9 + 5))
+    assert found(health.quick(office), "chain") == [(Grade.WARNING, "ending")]
+    clock.advance(timedelta(days=365))
+    assert found(health.quick(office), "chain") == [(Grade.BAD, "broken")], "expired"
+    clock.advance(timedelta(days=-365 * 10))
+    root, issuing = (one.certificate for one in all_of(office, Authority))
+    for bad in ([root, issuing], [issuing, issuing]):
+        with pytest.raises(BrokenChain):
+            until_when(bad, clock())
+
+
+def test_a_key_that_is_away_and_one_that_does_not_open_are_bad(office: Office) -> None:
+    other = replace(office, secret_box=MasterKeySecretBox(bytes(32)))
+    assert found(health.quick(other), "authority") == [(Grade.BAD, "authority_key_unopened")]
+    with office.database.write() as session:
+        session.execute(text("UPDATE authority SET sealed_key = NULL WHERE id = 2"))
+    assert found(health.quick(office), "authority") == [(Grade.BAD, "authority_key_away")]
+
+
+def test_every_page_was_looked_at_with_the_newest_backup(office: Office, clock: FixedClock) -> None:
+    assert found(health.quick(office), "pages") == [(Grade.WARNING, "unknown")]
+    backups.make(office)
+    assert found(health.quick(office), "pages") == [(Grade.GOOD, "whole_at")]
+    clock.advance(timedelta(days=3))
+    assert found(health.quick(office), "pages") == [(Grade.WARNING, "unknown")]

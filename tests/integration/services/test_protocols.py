@@ -60,6 +60,14 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
     office.database.close()
 
 
+def test_what_the_first_start_made_by_itself_is_told_apart(printed: Printed, tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(printed.pdf)
+    said = subprocess.run(["pdftotext", tmp_path / "paper.pdf", "-"], check=True, capture_output=True, text=True).stdout
+    assert said.replace("\n", "").count("初回起動時に自動で作成(立会いなし)") == 4, (
+        "root and issuing CA, before and after"
+    )
+
+
 def root_of(office: Office) -> bytes:
     return all_of(office, Authority)[0].certificate
 

@@ -17,8 +17,9 @@ from adapters.pki.token import Token
 from app import create_app
 from domain.access import Role
 from tests.factories.ceremonies import split
-from tests.factories.offices import make_config, make_staff, one_person_office
+from tests.factories.offices import make_config, make_office, make_staff, one_person_office
 from tests.factories.records import all_of
+from tests.fakes.printer import QuickPrinter
 from tests.web.office.conftest import Clerk, Desks, Member, words
 
 LIST = "/office/authorities"
@@ -201,3 +202,22 @@ def test_a_token_that_is_not_there_is_said_in_words_and_nothing_happens(desks: D
     assert refused.status_code == 422
     assert "PKCS#11トークンが見つかりません。" in words(refused)
     assert len(all_of(desks.office, Authority)) == 2
+
+
+def test_without_authority_the_pages_say_so_calmly_and_two_people_can_begin(desks: Desks, tmp_path: Path) -> None:
+    office = make_office(tmp_path / "later", QuickPrinter(), authority=False)
+    app = create_app(make_config(tmp_path / "later"), office=office)
+    actor, secret = make_staff(office, Role.ADMINISTRATOR, Role.ISSUER, name="管理 一郎", email="one@example.jp")
+    clerk = Clerk(app.test_client(), Member(actor, "one@example.jp", secret))
+    assert replace(desks, office=office, app=app).log_in(clerk.client, clerk.member).status_code == 303
+    assert "電子証明書はまだ発行できません" in words(clerk.get("/office/"))
+    assert "電子証明書はまだ発行できません" in words(clerk.get("/office/applications/batches"))
+    shown = words(clerk.get(LIST))
+    assert "認証局はまだ開設されていません。" in shown
+    assert "開設は二人で行います。" in shown
+    assert "最初のルート認証局を作る" in words(propose(clerk, "new_root"))
+    assert "認証局がまだ開設されていません" in words(clerk.get("/office/health"))
+    public = app.test_client()
+    assert "電子証明書の発行を始めるときに" in words(public.get("/authority/"))
+    assert public.get("/healthz").get_json()["warnings"] == ["authority", "backup", "pages", "worker"]
+    assert 'look="authority",of=""} 1.0' in public.get("/metrics").text

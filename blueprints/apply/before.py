@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from blueprints.apply import apply
 from blueprints.apply.draft import SessionDraft
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import switched
 from blueprints.shared.office import current_office
 from blueprints.shared.translation import later
 from domain.certificates.paper_matrix import matrix_of
@@ -74,6 +75,11 @@ def agreement(slug: str) -> ResponseReturnValue:
 def agree(slug: str) -> ResponseReturnValue:
     draft = SessionDraft(slug)
     terms = draft.programme.agreement
+    if switched():
+        ticked = "agree" in request.form
+        return render_template(
+            "apply/agreement.html", programme=draft.programme, terms=terms, draft=draft, ticked=ticked
+        )
     if "download" in request.form:
         draft.put(downloaded=terms.version)
         return redirect(url_for("public.terms_file", slug=slug, key=terms.key), 303)
@@ -109,6 +115,9 @@ def consent(slug: str) -> ResponseReturnValue:
 def check_consent(slug: str) -> ResponseReturnValue:
     """「確認」 looks at both consents; 「お申し込み画面へ」 also needs the kind (S4-61, S4-62)."""
     draft = SessionDraft(slug)
+    if switched():
+        ticked, kind = "privacy" in request.form, request.form.get("profile", "")
+        return render_template("apply/consent.html", programme=draft.programme, draft=draft, ticked=ticked, kind=kind)
     if "privacy" in request.form:
         draft.agree({"privacy": draft.programme.privacy_version})
     elif "check" in request.form:

@@ -22,6 +22,28 @@ def test_the_switch_carries_a_half_filled_form(applicant: Applicant) -> None:
     assert "Use hiragana" not in page, "it was not sent to be judged"
 
 
+def is_ticked(page: str, box: str) -> bool:
+    found = re.search(rf'<input[^>]* id="{box}"[^>]*>', page)
+    assert found, "the box is there"
+    return " checked" in found[0]
+
+
+def test_the_switch_keeps_what_was_ticked_on_the_way_to_the_form_and_agrees_to_nothing(applicant: Applicant) -> None:
+    applicant.save_terms()
+    shown = applicant.post("/agreement?language=en", {"agree": "yes"}, page="/agreement")
+    assert (shown.status_code, is_ticked(shown.text, "agree")) == (200, True)
+    assert '<html lang="en"' in shown.text
+    shown = applicant.post("/consent?language=ja", {"privacy": "yes"}, page="/consent")
+    assert (shown.status_code, is_ticked(shown.text, "privacy-agree")) == (200, True)
+    assert not is_ticked(applicant.get("/consent").text, "privacy-agree"), "only the button agrees"
+    applicant.post("/agreement", {"agree": "yes"})
+    applicant.post("/consent", {"check": "yes", "privacy": "yes"})
+    page = applicant.get("/consent").text
+    assert 'form="kind-choice" formaction="?language=en"' in page
+    shown = applicant.post("/consent?language=en", {"profile": applicant.kind}, page="/consent")
+    assert is_ticked(shown.text, f"profile-{applicant.kind}")
+
+
 def test_enter_presses_the_main_button_and_not_the_price_or_the_switch(applicant: Applicant) -> None:
     """HTML §4.10.21.2: a form's default button is its first in the order of the page, wherever it stands."""
     applicant.consent()

@@ -5,12 +5,14 @@ Long forms of these are run by ``script/soak``.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -22,6 +24,7 @@ from domain.errors import InvalidInput
 from services import applications
 from services.office import Office
 from tests.factories.applications import SAMPLE, draft
+from tests.factories.coupons import made_coupon
 from tests.factories.offices import VISITOR, FixedClock, make_config, make_office
 from tests.fakes.printer import QuickPrinter
 from tests.unit.certificates.filled import FULL
@@ -92,6 +95,37 @@ def test_no_text_in_any_box_is_a_fault_and_nothing_is_lost_s4_105(applicant: App
     for name, value in typed.items():
         if value.isprintable() and name != "coupon_code":
             assert str(escape(value)) in answer.text, f"{name} is lost"
+
+
+CODES = st.one_of(TEXTS, st.sampled_from(["TCCI-2026", "tcci-2026", "ｔｃｃｉ－２０２６", " TCCI -2026\u3000"]))
+FULL_PRICES = {"2": 15_400, "3": 23_100}
+
+
+@pytest.fixture(scope="module")
+def coupon(office: Office) -> int:
+    """Yen off."""
+    made_coupon(office, discount=3_000)
+    return 3_000
+
+
+@QUICK
+@given(years=st.one_of(st.sampled_from(["2", "3"]), TEXTS), use=st.one_of(st.just("yes"), TEXTS), code=CODES)
+@example(years="2", use="yes", code="ｔｃｃｉ－２０２６")
+def test_no_coupon_code_leads_to_a_fault_or_a_wrong_price_s4_05_s4_73(
+    applicant: Applicant, coupon: int, years: str, use: str, code: str
+) -> None:
+    typed = {"validity_years": years, "coupon_use": use, "coupon_code": code}
+    sent = typed | {"csrf_token": token_of(applicant.get("/form").text)}
+    answer = applicant.client.post(f"{applicant.apply}/price", data=sent)
+    assert answer.status_code == 200
+    shown = re.search(r"お振り込みいただく額　<strong>.*?([\d,]+)", answer.text, re.DOTALL)
+    if years.strip() not in FULL_PRICES:
+        assert shown is None, "no price before a term is chosen"
+        return
+    assert shown
+    off = FULL_PRICES[years.strip()] - int(shown[1].replace(",", ""))
+    means_ours = "".join(unicodedata.normalize("NFKC", code).upper().split()) == "TCCI-2026"
+    assert off in ({0, coupon} if means_ours and use.strip() == "yes" else {0})
 
 
 def texts(paper: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from commands.bodies import Bodies
 from commands.serve import proxy_settings
 from commands.serving import Counter
 from tests.contract.tree import ROOT
@@ -32,6 +33,8 @@ LIES = {
     "Client-Cert": ":Zm9yZ2Vk:",
 }
 START_S = 20
+LARGEST = 200_000_000
+ROOM = Bodies(lambda _method, _path: LARGEST, LARGEST)
 
 
 def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -82,7 +85,15 @@ class Front:
 
 @pytest.fixture(scope="module")
 def counter_port() -> Iterator[int]:
-    counter = Counter(echo, host="127.0.0.1", port=0, max_request_body_size=200_000_000, **proxy_settings("127.0.0.1"))
+    counter = Counter(
+        echo,
+        bodies=ROOM,
+        threads=4,
+        host="127.0.0.1",
+        port=0,
+        max_request_body_size=LARGEST,
+        **proxy_settings("127.0.0.1"),
+    )
     told = threading.Event()
     loop = threading.Thread(target=counter.answer_until, args=(told,))
     loop.start()
@@ -192,7 +203,7 @@ def test_nobody_has_shown_a_certificate(front: Front) -> None:
 
 def test_only_the_proxy_of_the_settings_is_believed() -> None:
     """Who reaches the counter from elsewhere is who he is."""
-    stranger = Counter(echo, host="127.0.0.1", port=0, **proxy_settings("192.0.2.1"))
+    stranger = Counter(echo, bodies=ROOM, threads=4, host="127.0.0.1", port=0, **proxy_settings("192.0.2.1"))
     told = threading.Event()
     loop = threading.Thread(target=stranger.answer_until, args=(told,))
     loop.start()

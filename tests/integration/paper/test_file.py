@@ -22,6 +22,12 @@ EVERY_PAPER: dict[str, Paper] = {
     "pin": samples.PIN_NOTICE,
     "password": samples.PASSWORD_NOTICE,
     "read first": samples.READ_FIRST,
+    "fee receipt": samples.FEE_RECEIPT,
+    "address label": samples.ADDRESS_LABEL,
+    "medium label": samples.MEDIUM_LABEL,
+    "change request": samples.CHANGE_REQUEST,
+    "revocation request": samples.REVOCATION_REQUEST,
+    "posting sheet": samples.POSTING_SHEET,
     "print set": samples.PRINT_SET,
     "dispatch set": samples.DISPATCH_SET,
 }

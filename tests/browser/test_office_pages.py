@@ -50,7 +50,7 @@ def test_pages_of_an_administrator(browser: Browser, counter: Counter, boss: Act
     look.here("a setting that was refused")
     for path in (
         "settings", "notices", "notices/new", "notices/1", "accounts", "accounts?text=zzz", "accounts/new",
-        "accounts/1", "accounts/review", "organisations", "audit", "audit?since=x", "account",
+        "accounts/1", "accounts/review", "organisations", "audit", "audit?since=x", "account", "health",
     ):  # fmt: skip
         look.at(f"{office}/{path}")
     assert look.found == {}
@@ -65,6 +65,7 @@ def test_pages_of_ceremonies(browser: Browser, counter: Counter, boss: Actor) ->
     look, office = Look(desk.page), f"{counter.url}/office/authorities"
     for path in ("", "/propose/retire", f"/ceremonies/{done}", f"/ceremonies/{waiting}"):
         look.at(office + path)
+    look.at(f"{counter.url}/authority/")
     look.at(f"{office}/ceremonies/{waiting}/carry-out")
     desk.press("ルート認証局の鍵を取り外す")
     look.here("a ceremony without key file and sheets")

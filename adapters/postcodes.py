@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
+import lzma
 from functools import cache
 from pathlib import Path
 
 from domain.japanese.postcode import PostalPlace
 
-_FILE = Path(__file__).parent / "data" / "postcodes.gz"
+_FILE = Path(__file__).parent / "data" / "postcodes.xz"
 
 
 class Postcodes:
@@ -46,4 +46,4 @@ class Postcodes:
 @cache
 def postcodes() -> Postcodes:
     """Those that come with the house; read when they are first asked for."""
-    return Postcodes(gzip.decompress(_FILE.read_bytes()))
+    return Postcodes(lzma.decompress(_FILE.read_bytes()))

@@ -31,7 +31,7 @@ LEFT_OUT = [
 
 LEAN = {
     "PIL", "alembic", "babel", "click", "dateutil", "docx", "flask", "fontTools", "jinja2", "mako", "phonenumbers",
-    "prometheus_client", "segno", "sqlalchemy", "tinyhtml5", "weasyprint", "wtforms",
+    "prometheus_client", "pycdlib", "segno", "sqlalchemy", "tinyhtml5", "weasyprint", "wtforms", "xlsxwriter",
 }  # fmt: skip
 """Packages that go in without docstrings and assertions, which makes 2 MB. None of those that judge what strangers
 send: an assertion may be a check there.

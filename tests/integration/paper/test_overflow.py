@@ -1,0 +1,63 @@
+"""The longest that a form takes stays in its box on every paper, and adds no page (issue 4, bad input; look.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from adapters.paper import PaperPool
+from tests.integration.paper import samples
+from tests.integration.paper.collisions import Box, collisions
+from tests.integration.paper.every_paper import ADDRESS, GID, LONGEST, form_of
+from tests.unit.certificates.filled import FULL, INPUTS
+
+Look = Callable[..., str]
+TextOf = Callable[[bytes], list[str]]
+TWO_PAGES = {"ceremony protocol"}
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_the_longest_keeps_to_its_box(pool: PaperPool, look: Look, text_of: TextOf, name: str) -> None:
+    """S4-106, S4-129, S4-134, S4-153…S4-159, S4-175, S4-187, S4-193: nothing over a line, an edge or other words."""
+    pdf = pool.render(LONGEST[name])
+    assert collisions(pdf, look) == []
+    pages = text_of(pdf)
+    assert len(pages) == 1 + (name in TWO_PAGES)
+
+
+def test_labels_lose_nothing_of_the_longest(pool: PaperPool, text_of: TextOf) -> None:
+    """S4-156…S4-158: what wraps is all there, on the letter to the holder and on the reply."""
+    (page,) = text_of(pool.render(LONGEST["address label"]))
+    bare = "".join(ADDRESS.split())
+    assert page.count(bare) == 2
+    assert page.count(f"{samples.LONGEST}様") == 1
+    assert page.count(samples.LONGEST) == 2
+
+
+def test_the_longest_is_what_the_form_takes() -> None:
+    boxes = [INPUTS[name].longest for name in ("city", "street", "building")]
+    assert len(ADDRESS) >= len("鹿児島県") + sum(boxes)
+
+
+@pytest.mark.parametrize("profile", [profile.key for profile in GID.profiles])
+def test_form_with_every_choice_has_two_pages(pool: PaperPool, look: Look, text_of: TextOf, profile: str) -> None:
+    """S4-117, with the papers, bank and texts of the programme itself."""
+    pdf = pool.render(form_of(profile, FULL))
+    assert len(text_of(pdf)) == 2
+    assert collisions(pdf, look) == []
+
+
+def test_the_check_sees_what_runs_out_of_its_box(pool: PaperPool, look: Look) -> None:
+    """A contract number never wraps: one that is far too long runs over the line of its box."""
+    found = collisions(pool.render(replace(samples.MEDIUM_LABEL, contract_number="K7QM" * 20)), look)
+    assert found == ["page 1: K7QM runs over a line or an edge"]
+
+
+def test_the_check_sees_words_on_words_and_over_the_edge() -> None:
+    word = Box(100, 100, 160, 112, "上")
+    assert word.inside(Box(0, 0, 160, 842))
+    assert not word.inside(Box(0, 0, 159, 842))
+    assert word.core().meets(Box(150, 100, 200, 112, "横").core())
+    assert not word.core().meets(Box(100, 111, 160, 123, "次の行").core())

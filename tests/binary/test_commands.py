@@ -77,8 +77,8 @@ def test_a_day_at_the_command_line(bare: BareSystem) -> None:
     assert (bare.root / "srv" / "again" / "madoguchi.sqlite3").is_file()
     resolved = bare.run("resolve", "--data", "/srv/again", "--reason", "a drill")
     assert resolved.returncode == 0, resolved.stderr
-    assert bare.run("check").returncode in {0, 1}
-    assert "Traceback" not in bare.run("check").stderr
+    checked = bare.run("check")
+    assert (checked.returncode in {0, 1}, "Traceback" in checked.stderr) == (True, False)
 
 
 def test_a_root_key_leaves_and_comes_back(bare: BareSystem) -> None:
@@ -87,7 +87,6 @@ def test_a_root_key_leaves_and_comes_back(bare: BareSystem) -> None:
     office = build_office(make_config(bare.data), renderer=QuickPrinter())
     one_person_office(office)
     office.database.close()
-    assert bare.run("authority", "list").stdout.count("SHA-256") == 2
     assert bare.run("authority", "split", "/srv/ceremony", "--yes").returncode == 0
     file, first, second, third = (f"/srv/ceremony/root-1{end}" for end in ENDS)
     assert "gone from this machine" in bare.run("authority", "away", file, first, second, "--yes").stdout

@@ -6,7 +6,7 @@ Nothing here names the routes: a new one is held to its declaration by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -90,6 +90,8 @@ class House:
     office: Office
     staff: dict[Role, int]
     values: dict[str, object]
+    untouched: dict[tuple[str, bool], str] = field(default_factory=dict)
+    """Sessions that may serve once more."""
 
     @property
     def rules(self) -> list[Rule]:
@@ -105,7 +107,20 @@ class House:
             return self.app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False)
 
     def send(self, rule: Rule, method: str, who: str, *, csrf: bool = True, fresh: bool = True) -> TestResponse:
-        """One request in a fresh session of this person."""
+        """One request of this person, in a session in which nothing has happened yet."""
+        token = self.untouched.pop((who, fresh), "") or self._session(who, fresh=fresh)
+        client = self.app.test_client()
+        client.set_cookie(COOKIE, token)
+        signed = URLSafeTimedSerializer(self.app.secret_key or b"", salt="wtf-csrf-token").dumps(RAW_TOKEN)
+        headers = {"X-CSRFToken": signed} if csrf and method == "POST" else {}
+        answer = client.open(self.url(rule), method=method, headers=headers)
+        if method == "POST" and answer.status_code < 400:
+            self.untouched.clear()  # whatever was done may have ended sessions, this one or others
+        elif "Set-Cookie" not in answer.headers:
+            self.untouched[who, fresh] = token
+        return answer
+
+    def _session(self, who: str, *, fresh: bool) -> str:
         token = self.office.randomness.token()
         kept: dict[str, object] = {"csrf_token": RAW_TOKEN}
         staff_id = None if who == STRANGER else self.staff[Role(who)]
@@ -114,11 +129,7 @@ class House:
             if fresh:
                 kept["confirmed_at"] = self.office.clock().isoformat()
         web_sessions.save(self.office, token, kept, staff_id=staff_id)
-        client = self.app.test_client()
-        client.set_cookie(COOKIE, token)
-        signed = URLSafeTimedSerializer(self.app.secret_key or b"", salt="wtf-csrf-token").dumps(RAW_TOKEN)
-        headers = {"X-CSRFToken": signed} if csrf and method == "POST" else {}
-        return client.open(self.url(rule), method=method, headers=headers)
+        return token
 
 
 @pytest.fixture(scope="module")

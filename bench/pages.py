@@ -38,6 +38,7 @@ def measure(quick: bool) -> list[Figure]:
             applicant.agree()
             applicant.fill_in()
             reviewer.log_in(REVIEWER, secret)
+            ours.rest()
             asked: dict[str, Callable[[], None]] = {
                 "bare": lambda: stranger.fetch("/"),
                 "form": lambda: applicant.fetch(f"{APPLY}/form"),

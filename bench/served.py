@@ -17,6 +17,7 @@ from bench.environment import ROOT
 from bench.figure import Action
 
 PATIENCE_S = 60
+RESTING_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,26 @@ class Served:
         """How long its threads have computed so far; unlike the clock on the wall, other programs hardly move it."""
         tasks = Path(f"/proc/{self.pid}/task").iterdir()
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
+
+    def rest(self) -> None:
+        """Waits until what it does after its start is done: printing and drawing processes get warm, jobs look once."""
+        deadline, before = time.monotonic() + PATIENCE_S, self._all_computed_ms()
+        while time.monotonic() < deadline:
+            time.sleep(RESTING_S)
+            now = self._all_computed_ms()
+            if now - before < RESTING_S * 1000 / 20:
+                return
+            before = now
+
+    def _all_computed_ms(self) -> float:
+        """Its processes together."""
+        pids, found = [self.pid], 0.0
+        while pids:
+            pid = pids.pop()
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                found += int((task / "schedstat").read_text().split()[0]) / 1e6
+                pids += [int(child) for child in (task / "children").read_text().split()]
+        return found
 
 
 def computed(server: Served, ask: Callable[[], None]) -> Action:

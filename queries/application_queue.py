@@ -65,7 +65,8 @@ class QueueRow:
     medium: str
     """「CD-R」, where the certificate is posted on one; empty: it is downloaded."""
     state: ApplicationState
-    changed_at: datetime
+    changed_on: date
+    """The day in Japan of the last change of state."""
     due_on: date | None
     """By when it should go on, if the next step is the office's."""
     taken_by: str
@@ -189,6 +190,7 @@ class _Asked:
 
 def _row(office: Office, records: Connection, line: Row[Any], rule: StepRule) -> QueueRow:
     programme, state = of_edition(office, records, line.edition), ApplicationState(line.state)
+    changed_on = day_in_japan(line.changed_at)
     series = programme.series_of(line.series)
     return QueueRow(
         code=line.code,
@@ -199,8 +201,8 @@ def _row(office: Office, records: Connection, line: Row[Any], rule: StepRule) ->
         kind=programme.profile(line.profile).label,
         medium=series.medium if series.on_medium else "",
         state=state,
-        changed_at=line.changed_at,
-        due_on=rule.due_on(day_in_japan(line.changed_at)) if state in WORK else None,
+        changed_on=changed_on,
+        due_on=rule.due_on(changed_on) if state in WORK else None,
         taken_by=line.taken_by or "",
         papers_here=line.papers_here,
         papers_needed=line.papers_needed,

@@ -10,7 +10,7 @@ from flask import get_template_attribute, url_for
 from markupsafe import Markup
 
 from blueprints.shared import states
-from blueprints.shared.ages import age, short_day
+from blueprints.shared.ages import day_in_year, days_ago
 from blueprints.shared.formatting import day
 from blueprints.shared.set_once import Parts, fill, hole, parts_of
 from blueprints.shared.translation import language
@@ -39,15 +39,15 @@ CHANGED, DUE, LATE = "changed", "due", "late"
 
 def lines(rows: Iterable[QueueRow], now: datetime) -> Markup:
     """The rows of the table; they read as of ``now``."""
-    opened, today = url_for("review.application", code=""), day_in_japan(now)
-    return Markup().join(_line(row, opened, now, today) for row in rows)
+    opened, today, spoken = url_for("review.application", code=""), day_in_japan(now), language()
+    return Markup().join(_line(row, opened, today, spoken) for row in rows)
 
 
-def _line(row: QueueRow, opened: str, now: datetime, today: date) -> Markup:
+def _line(row: QueueRow, opened: str, today: date, spoken: str) -> Markup:
     note = CHANGED if row.due_on is None else LATE if row.due_on < today else DUE
     here = _("そろい") if row.papers_here == row.papers_needed else f"{row.papers_here} / {row.papers_needed}"
     return fill(
-        _blank(bool(row.taken_by), bool(row.medium), note, language()),
+        _blank(bool(row.taken_by), bool(row.medium), note, spoken),
         {
             "url": opened + row.code,
             "name": row.name,
@@ -59,8 +59,8 @@ def _line(row: QueueRow, opened: str, now: datetime, today: date) -> Markup:
             "state": states.shown("application", row.state),
             "taken_by": row.taken_by,
             "papers": here,
-            "age": age(row.changed_at, now),
-            "day": day(row.changed_at) if row.due_on is None else short_day(row.due_on, now),
+            "age": days_ago((today - row.changed_on).days, spoken),
+            "day": day(row.changed_on) if row.due_on is None else day_in_year(row.due_on, today.year, spoken),
         },
     )
 

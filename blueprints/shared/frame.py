@@ -24,16 +24,14 @@ def frame() -> dict[str, object]:
         "announcement": announced(values, office.clock()),
         # S3-53: of bonds the agent or the branch is asked, never the desk of the certificates.
         "support": None if request.blueprint == "bonds" else g.get("support") or _only_desk(office),
-        "home_url": url_for("public.home"),
     }
     if current_user.is_authenticated:
         actor, counts = current_user.actor, open_counts.by_desk(office)
         context["two_person_off"] = not counts.two_person
         context["staff_name"] = actor.name
         context["rail"] = rail.counters(actor, counts)
-        if request.blueprint in {"office", "review"}:
-            context["home_url"] = url_for("office.desk")
-    return context
+    at_work = current_user.is_authenticated and request.blueprint in {"office", "review"}
+    return context | {"home_url": url_for("office.desk" if at_work else "public.home")}
 
 
 def _only_desk(office: Office) -> SupportDesk | None:

@@ -79,24 +79,27 @@ NOUNS: Final = {
 """And, before that, by what its endpoint speaks of."""
 
 
-def counters(actor: Actor, counts: OpenCounts) -> list[RailCounter]:
+def counters(actor: Actor, counts: OpenCounts) -> tuple[RailCounter, ...]:
     """The counters this person may use."""
-    return [
-        RailCounter(label, url, (getattr(counts, waiting) or None) if waiting else None, current)
-        for label, url, waiting, current in _lines(actor.roles, request.endpoint or "", request.script_root, language())
-    ]
+    return _counters(actor.roles, counts, request.endpoint or "", request.script_root, language())
 
 
 @lru_cache(maxsize=1_000)
-def _lines(roles: frozenset[Role], here: str, _root: str, _language: str) -> list[tuple[str, str, str, bool]]:
-    """Words, address, what waits there, and whether one is there already."""
+def _counters(
+    roles: frozenset[Role], counts: OpenCounts, here: str, _root: str, _language: str
+) -> tuple[RailCounter, ...]:
     permitted = {permission for role in roles for permission in ROLE_PERMISSIONS[role]}
     current = _counter_of(here)
-    return [
-        (str(label), url_for(endpoint), waiting, endpoint == current)
+    return tuple(
+        RailCounter(
+            label=str(label),
+            url=url_for(endpoint),
+            count=(getattr(counts, waiting) or None) if waiting else None,
+            current=endpoint == current,
+        )
         for permission, label, endpoint, waiting in COUNTERS
         if permission is None or permission in permitted
-    ]
+    )
 
 
 def _counter_of(here: str) -> str:

@@ -69,3 +69,25 @@ def test_two_people_in_a_script_operator_and_one_time_code(
     code.write_text(code_at(secret, datetime.now(UTC)) + "\n")
     assert authority(office, "roll-over", "--yes", "--second", "second@example.jp", "--code-file", str(code)) == 0
     assert "made authority 3" in capsys.readouterr().out
+
+
+def test_two_people_in_a_script_make_the_first_root_and_its_issuing_authority(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An office that was started without authority; each act asks for a code that was not used before."""
+    office = make_office(tmp_path / "office", QuickPrinter(), authority=False)
+    _, secret = make_staff(office, Role.ADMINISTRATOR, email="second@example.jp")
+    _, other = make_staff(office, Role.ADMINISTRATOR, email="third@example.jp")
+    assert authority(office, "roll-over", "--yes", "--second", "second@example.jp", "--code", "000000") == 1
+    assert "no authority" in capsys.readouterr().err
+    assert authority(office, "new-root", "--yes") == 1
+    assert "second person needed" in capsys.readouterr().err
+    for act, email, key in (("new-root", "second@example.jp", secret), ("roll-over", "third@example.jp", other)):
+        code = tmp_path / "code"
+        code.write_text(code_at(key, datetime.now(UTC)) + "\n")
+        assert authority(office, act, "--yes", "--second", email, "--code-file", str(code)) == 0
+    assert authority(office, "list") == 0
+    listed = capsys.readouterr().out
+    assert "made root 1" in listed
+    assert "made authority 2" in listed
+    assert listed.count("SHA-256") == 2

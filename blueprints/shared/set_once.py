@@ -29,6 +29,7 @@ HOLE = "\0"
 MOST_KEPT = 200
 """Pages: every kind of a dozen services in two languages, 40 kB each."""
 
+NOBODYS_HOST = "nobody.invalid"
 KEPT = "set_once"
 _TOKEN, _PERSON, _COUNT = "csrf_token", "staff_name", "rail"
 
@@ -89,7 +90,8 @@ def page(template: str, key: Hashable, fillings: Mapping[str, object], same: Cal
 
 
 def _set(template: str, same: Callable[[], Mapping[str, object]], context: Mapping[str, object]) -> Parts:
-    environ, spoken = create_environ(request.path, request.root_url), language()
+    # Not by the name the visitor called us: a made-up Host must not get into everybody's page.
+    environ, spoken = create_environ(request.path, f"http://{NOBODYS_HOST}{request.script_root}/"), language()
     with current_app.app_context(), current_app.request_context(environ), force_locale(spoken):
         # Also what is the same is made here: a form, for one, takes the token of whose request it is.
         text = render_template(template, **same(), **context)

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from blueprints.shared.set_once import KEPT
+from blueprints.shared.set_once import KEPT, NOBODYS_HOST
 from tests.factories.applications import SAMPLE
 from tests.web.apply.conftest import APPLY, Applicant
 
@@ -61,6 +61,21 @@ def test_another_person_sends_the_page_with_an_own_token(app: Flask) -> None:
         person.consent()
         assert person.fill_in().location == f"{APPLY}/confirm"
     assert "/apply/printed/" in second.confirm().location
+
+
+def test_a_made_up_host_gets_into_nobodys_page(app: Flask) -> None:
+    """Neither that of whoever came first, nor the one that stands in for it."""
+    first = visitor(app)
+    first.consent()
+    first.fill_in()
+    session = first.client.get_cookie("__Host-madoguchi")
+    assert session
+    headers = {"Host": "evil.example.com", "Cookie": f"__Host-madoguchi={session.value}"}
+    for path in ("/form", "/confirm"):
+        assert app.test_client(use_cookies=False).get(APPLY + path, headers=headers).status_code == 200
+    kept = repr(list(app.extensions[KEPT].items()))
+    assert "evil.example.com" not in kept
+    assert NOBODYS_HOST not in kept
 
 
 def test_a_word_that_is_said_once_is_not_kept(app: Flask) -> None:

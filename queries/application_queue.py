@@ -6,19 +6,19 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, text
 
 from adapters.db.models import Application, Certificate, Download
-from domain.certificates.application import ApplicationState
+from domain.certificates.application import WORK, ApplicationState
 from domain.certificates.download import DownloadState
 from domain.certificates.due import StepRule
 from domain.japanese.local_time import day_in_japan
 from queries import application_counts, queue_pages
 from queries.application_search import Hits, hits
 from queries.keyset import Page, Place, converted, one_page, page
-from queries.open_counts import WORK
 from queries.queue_pages import KEY, LINE, Narrowed
 from services import receipts
 from services.office import Office
@@ -52,9 +52,12 @@ class Wanted:
         return Narrowed(states=tuple(self.states), programme=self.programme, taken_by=self.taken_by, before=self.before)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """One application as one line."""
+_Names: TypeAlias = tuple[str, str, str]
+"""Of service, kind of certificate and medium, as a line shows them."""
+
+
+class QueueRow(NamedTuple):
+    """One application as one line; twenty are made for each page, and of a dataclass they would cost five times."""
 
     code: str
     name: str
@@ -106,7 +109,14 @@ def queue(
         oldest: Sequence[Row[Any]] = found.rows
         if place is not None or not oldest_first:
             oldest = asked.lines(falling=False, place=None, most=1)
-        rows = converted(found, lambda line: _row(office, records, line, rule))
+
+        @cache
+        def names(edition: str, profile: str, series: str) -> _Names:
+            programme = of_edition(office, records, edition)
+            way = programme.series_of(series)
+            return programme.name, programme.profile(profile).label, way.medium if way.on_medium else ""
+
+        rows = converted(found, lambda line: _row(line, names(line.edition, line.profile, line.series), rule))
     return Queue(
         page=rows,
         count=count,
@@ -138,7 +148,7 @@ def download_is_locked(office: Office) -> ColumnElement[bool]:
 
 
 class _Asked:
-    """The questions of one page, asked on one snapshot."""
+    """The questions of one page."""
 
     def __init__(self, office: Office, records: Connection, wanted: Wanted) -> None:
         self._office, self._records, self._wanted = office, records, wanted
@@ -151,7 +161,7 @@ class _Asked:
         backwards = place is not None and place.before
         if self._is_plain:
             return queue_pages.lines(
-                self._records, self._wanted.narrowed, falling=falling != backwards, place=place, most=most
+                self._office, self._wanted.narrowed, falling=falling != backwards, place=place, most=most
             )
         asked = one_page(LINE.where(*self._conditions()), key=KEY, descending=falling, place=place, size=most - 1)
         return list(self._records.execute(asked, self._values))
@@ -165,7 +175,7 @@ class _Asked:
         elif wanted.taken_by is None and wanted.before is None:
             return self._office.database.kept(application_counts.total, tuple(wanted.states), wanted.programme), False
         else:
-            found = queue_pages.count(self._records, wanted.narrowed, most=MOST_COUNTED + 1)
+            found = queue_pages.count(self._office, wanted.narrowed, most=MOST_COUNTED + 1)
         return min(found, MOST_COUNTED), found > MOST_COUNTED
 
     def _conditions(self) -> list[ColumnElement[bool]]:
@@ -188,21 +198,20 @@ class _Asked:
         return conditions
 
 
-def _row(office: Office, records: Connection, line: Row[Any], rule: StepRule) -> QueueRow:
-    programme, state = of_edition(office, records, line.edition), ApplicationState(line.state)
+def _row(line: Any, names: _Names, rule: StepRule) -> QueueRow:
+    programme, kind, medium = names
     changed_on = day_in_japan(line.changed_at)
-    series = programme.series_of(line.series)
     return QueueRow(
         code=line.code,
         name=line.name,
         reading=line.reading,
         organisation=line.organisation,
-        programme=programme.name,
-        kind=programme.profile(line.profile).label,
-        medium=series.medium if series.on_medium else "",
-        state=state,
+        programme=programme,
+        kind=kind,
+        medium=medium,
+        state=ApplicationState(line.state),
         changed_on=changed_on,
-        due_on=rule.due_on(changed_on) if state in WORK else None,
+        due_on=rule.due_on(changed_on) if line.state in WORK else None,
         taken_by=line.taken_by or "",
         papers_here=line.papers_here,
         papers_needed=line.papers_needed,

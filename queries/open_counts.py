@@ -8,20 +8,12 @@ from sqlalchemy import Connection, func, or_, select
 
 from adapters.db.models import ApplicationCount, Ceremony, ChangeRequest, OutgoingMail, RevocationRequest
 from adapters.db.models.outgoing_mail import MailState
-from domain.certificates.application import ApplicationState
+from domain.certificates.application import WORK
 from domain.certificates.change_request import ChangeState
 from domain.certificates.revocation_request import OPEN_STATES
 from domain.pki.ceremony import CeremonyState
 from services.office import Office
 from services.settings import TWO_PERSON_VALUE, is_on
-
-WORK = (
-    ApplicationState.ARRIVED,
-    ApplicationState.REVIEWING,
-    ApplicationState.ACCEPTED,
-    ApplicationState.ISSUED,
-)
-"""States in which somebody of the office has something to do."""
 
 
 @dataclass(frozen=True, slots=True)

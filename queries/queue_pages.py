@@ -12,12 +12,15 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, func, select, tuple_, union_all
 
 from adapters.db.models import Application, Staff, SubmittedPaper
+from adapters.db.models.application import IN_WORK
+from adapters.db.prepared import Prepared
 from adapters.db.types import UtcTime
-from domain.certificates.application import ApplicationState
+from domain.certificates.application import WORK, ApplicationState
 from queries.keyset import Place
+from services.office import Office
 
 KEY: Final = (Application.changed_at, Application.id)
 _NEEDED: Final = (
@@ -62,6 +65,8 @@ class Narrowed:
 @dataclass(frozen=True, slots=True)
 class _Shape:
     arms: int
+    work: bool
+    """All that waits for the office, which has an index of its own."""
     programme: bool
     taken: bool
     before: bool
@@ -69,26 +74,30 @@ class _Shape:
     falling: bool
 
 
-def lines(records: Connection, wanted: Narrowed, *, falling: bool, place: Place | None, most: int) -> list[Row[Any]]:
-    """So many lines from a place on, in the order in which they are read."""
+def lines(office: Office, wanted: Narrowed, *, falling: bool, place: Place | None, most: int) -> list[Any]:
+    """So many lines from a place on, with the fields of ``LINE``, in the order in which they are read."""
     shape, values = _asked(wanted, falling, place)
-    return list(records.execute(_lines(shape), values | {"most": most}))
+    return office.database.ask(_lines(shape), **values, most=most)
 
 
-def count(records: Connection, wanted: Narrowed, *, most: int) -> int:
+def count(office: Office, wanted: Narrowed, *, most: int) -> int:
     """How many there are; ``most`` means as many or more."""
     shape, values = _asked(wanted, False, None)
-    found: int = records.execute(_count(shape), values | {"most": most}).scalar_one()
-    return found
+    ((found,),) = office.database.ask(_count(shape), **values, most=most)
+    return int(found)
 
 
 def _asked(wanted: Narrowed, falling: bool, place: Place | None) -> tuple[_Shape, dict[str, Any]]:
     states = wanted.states
-    if not states and (wanted.programme or wanted.taken_by is not None):
+    work = states == WORK and not wanted.programme and wanted.taken_by is None
+    if work:
+        states = ()
+    elif not states and (wanted.programme or wanted.taken_by is not None):
         # All of them, one by one: their indexes begin with the state.
         states = tuple(ApplicationState)
     shape = _Shape(
         arms=len(states),
+        work=work,
         programme=bool(wanted.programme),
         taken=wanted.taken_by is not None,
         before=wanted.before is not None,
@@ -103,7 +112,11 @@ def _asked(wanted: Narrowed, falling: bool, place: Place | None) -> tuple[_Shape
 
 
 @lru_cache(maxsize=256)
-def _lines(shape: _Shape) -> Select[*tuple[Any, ...]]:
+def _lines(shape: _Shape) -> Prepared:
+    return Prepared(_lines_asked(shape))
+
+
+def _lines_asked(shape: _Shape) -> Select[*tuple[Any, ...]]:
     order = [column.desc() if shape.falling else column.asc() for column in KEY]
     if shape.arms < 2:
         return LINE.where(*_conditions(shape, 0 if shape.arms else None)).order_by(*order).limit(bindparam("most"))
@@ -120,17 +133,17 @@ def _lines(shape: _Shape) -> Select[*tuple[Any, ...]]:
 
 
 @lru_cache(maxsize=256)
-def _count(shape: _Shape) -> Select[Any]:
+def _count(shape: _Shape) -> Prepared:
     arms = [
         select(Application.id).where(*_conditions(shape, number)).limit(bindparam("most")).subquery()
         for number in (range(shape.arms) if shape.arms else (None,))
     ]
     merged = union_all(*(select(arm.c.id) for arm in arms)).limit(bindparam("most")).subquery()
-    return select(func.count()).select_from(merged)
+    return Prepared(select(func.count()).select_from(merged))
 
 
-def _conditions(shape: _Shape, state: int | None) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _conditions(shape: _Shape, state: int | None) -> list[ColumnElement[bool] | TextClause]:
+    found: list[ColumnElement[bool] | TextClause] = [IN_WORK] if shape.work else []
     if state is not None:
         found.append(Application.state == bindparam(f"state{state}"))
     if shape.programme:

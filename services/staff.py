@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import KnownDevice, Organisation, Staff, StaffRole, WebSession
+from adapters.db.prepared import Prepared
 from domain.access import SYSTEM, Actor, Role
 from domain.errors import InvalidInput, NotFound
 from domain.organisation import OrganisationKind, require_posts
@@ -29,12 +30,11 @@ class Presence:
     """False: password and one-time codes were made by somebody else, and must be changed first."""
 
 
-_AT_WORK = (
+_AT_WORK = Prepared(
     select(Staff.name, Staff.organisation_id, Staff.session_epoch, Staff.enrolled_at, StaffRole.role)
     .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
     .where(Staff.id == bindparam("staff_id"), Staff.active)
 )
-"""Asked at every page of the office, and therefore built once."""
 
 
 def create(
@@ -94,8 +94,7 @@ def exists(office: Office) -> bool:
 
 def present(office: Office, staff_id: int, address: str) -> Presence | None:
     """The person behind a session, with the roles of this moment; None if the account is closed."""
-    with office.database.look() as records:
-        rows = records.execute(_AT_WORK, {"staff_id": staff_id}).all()
+    rows = office.database.ask(_AT_WORK, staff_id=staff_id)
     if not rows:
         return None
     actor = Actor(

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from adapters.db.models import WebSession
+from adapters.db.prepared import Prepared
 from adapters.passwords import token_hash
 from domain.access import Actor
 from domain.errors import NotFound
@@ -38,20 +39,20 @@ class OwnSession:
     current: bool
 
 
-_FOUND = select(WebSession.sealed, WebSession.seen_at, WebSession.expires_at, WebSession.staff_id).where(
-    WebSession.token_hash == bindparam("key")
+_FOUND = Prepared(
+    select(WebSession.sealed, WebSession.seen_at, WebSession.expires_at, WebSession.staff_id).where(
+        WebSession.token_hash == bindparam("key")
+    )
 )
-"""Asked at every page, and therefore built once."""
 
 
 def load(office: Office, token: str) -> dict[str, Any] | None:
     """What a browser's session holds; None if there is none or its time is over."""
     now, key = office.clock(), token_hash(token)
-    with office.database.look() as records:
-        found = records.execute(_FOUND, {"key": key}).one_or_none()
-    if found is None:
+    found = office.database.ask(_FOUND, key=key)
+    if not found:
         return None
-    sealed, seen_at, expires_at, staff_id = found
+    ((sealed, seen_at, expires_at, staff_id),) = found
     if now >= expires_at:
         return None
     if now >= seen_at + SURELY_ALIVE and now >= seen_at + _idle(office, staff=staff_id is not None):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar, TypeVarTuple, cast
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.db.engine import read_engine, write_engine
+from adapters.db.prepared import Prepared
 from adapters.db.unchanged import Watch
 
 Answer = TypeVar("Answer")
@@ -46,6 +47,14 @@ class Database:
         """As ``read()``, for plain rows: without objects, a question costs half, and some are asked at every page."""
         with self.reading.connect() as connection:
             yield connection
+
+    def ask(self, question: Prepared, **values: Any) -> list[Any]:
+        """The rows of one question by itself, for those that every page asks: a fifth of the time of ``look()``."""
+        connection = self.reading.raw_connection()
+        try:
+            return question.ask(connection, **values)
+        finally:
+            connection.close()
 
     def kept(self, ask: Callable[[Connection, *About], Answer], *about: *About) -> Answer:
         """What ``ask`` finds, asked anew only after somebody has committed something.

@@ -19,7 +19,7 @@ from blueprints.shared.places import moment, place_from, place_text
 from blueprints.shared.translation import words as _
 from blueprints.shared.words import words_for
 from domain.access import Permission
-from domain.certificates.application import ApplicationState
+from domain.certificates.application import WORK, ApplicationState
 from domain.certificates.due import AGES, StepRule
 from domain.certificates.numbering import CODE_LENGTH, read_code
 from domain.errors import InvalidInput
@@ -30,7 +30,6 @@ from domain.settings.table import CLOSING_DAYS, YEAR_END_DAYS
 from queries import application_counts, application_queue
 from queries.application_queue import Wanted
 from queries.keyset import Place
-from queries.open_counts import WORK
 
 OLDEST, NEWEST = "oldest", "newest"
 DUE, LATE = "due", "late"

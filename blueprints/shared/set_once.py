@@ -7,9 +7,9 @@ log-in there is nobody whose words could get into it. What belongs to a person c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
 from flask import current_app, render_template, request, session
@@ -37,6 +37,7 @@ Parts = tuple[str, ...]
 """HTML, name of a hole, HTML, name of a hole … HTML."""
 
 
+@cache
 def hole(name: str) -> Markup:
     """What stands in a page in the place of a filling."""
     return Markup(f"{HOLE}{name}{HOLE}")  # noqa: S704 — names are our own words
@@ -49,8 +50,20 @@ def parts_of(html: str) -> Parts:
 
 def fill(parts: Parts, fillings: Mapping[str, object]) -> Markup:
     """The text with its holes filled; what is not ``Markup`` is escaped."""
-    filled = list(parts)
-    filled[1::2] = _escaped([fillings[name] for name in parts[1::2]])
+    return fill_each([(parts, fillings)])
+
+
+def fill_each(texts: Iterable[tuple[Parts, Mapping[str, object]]]) -> Markup:
+    """One text after another, each with its own fillings."""
+    filled: list[str] = []
+    places: list[int] = []
+    values: list[object] = []
+    for parts, fillings in texts:
+        places += range(len(filled) + 1, len(filled) + len(parts), 2)
+        values += [fillings[name] for name in parts[1::2]]
+        filled += parts
+    for place, value in zip(places, _escaped(values), strict=True):
+        filled[place] = value
     return Markup("".join(filled))  # noqa: S704 — the templates made the parts, and fillings are escaped above
 
 

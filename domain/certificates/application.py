@@ -23,6 +23,15 @@ class ApplicationState(StrEnum):
     LAPSED = "lapsed"
 
 
+WORK = (
+    ApplicationState.ARRIVED,
+    ApplicationState.REVIEWING,
+    ApplicationState.ACCEPTED,
+    ApplicationState.ISSUED,
+)
+"""States in which somebody of the office has something to do."""
+
+
 class ApplicationEvent(StrEnum):
     """What can happen to an application."""
 

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from adapters.db.models import Application
 from domain.access import Role
-from domain.certificates.application import ApplicationState
+from domain.certificates.application import WORK, ApplicationState
 from domain.certificates.due import StepRule
 from domain.japanese.local_time import day_in_japan, start_of_day
 from domain.settings.setting import Group
 from queries.application_queue import Wanted, queue
-from queries.open_counts import WORK
 from services import lapsing, review, settings
 from services.office import Office
 from tests.factories.applicants import own_token

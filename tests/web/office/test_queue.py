@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from adapters.db.models import Application
 from domain.access import Role
-from domain.certificates.application import ApplicationState
+from domain.certificates.application import WORK, ApplicationState
 from domain.certificates.due import StepRule
 from domain.certificates.numbering import check_character, grouped
 from queries import application_queue
@@ -117,11 +117,14 @@ def listed(desks: Desks, wanted: Wanted, order: str, **more: Any) -> application
     return application_queue.queue(desks.office, wanted, oldest_first=order == "oldest", rule=StepRule(days=5), **more)
 
 
-@pytest.mark.parametrize("wanted", [Wanted(), Wanted(programme="gid"), Wanted(text="たろう")])
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(states=WORK), Wanted(programme="gid"), Wanted(text="たろう")])
 @pytest.mark.parametrize("order", ["oldest", "newest"])
 def test_pages_show_everything_once(desks: Desks, order: str, wanted: Wanted) -> None:
     """Keyset pages: forward to the end and back again, also where many changed in the same second."""
-    made = {applications.confirmed(desks.office) for _ in range(3)}
+    made = {
+        applications.arrived(desks.office, desks.crew) if wanted.states else applications.confirmed(desks.office)
+        for _ in range(3)
+    }
     whole = listed(desks, wanted, order).page.rows
     seen: list[QueueRow] = []
     pages: list[list[str]] = []
@@ -139,6 +142,26 @@ def test_pages_show_everything_once(desks: Desks, order: str, wanted: Wanted) ->
         page = listed(desks, wanted, order, place=page.previous, size=2).page
         assert [row.code for row in page.rows] == expected
     assert page.previous is None
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest"])
+def test_what_waits_is_read_in_its_own_order_and_never_sorted(desks: Desks, order: str) -> None:
+    """However much waits, a page reads no more than its lines."""
+    said: list[str] = []
+
+    @event.listens_for(desks.office.database.reading, "checkout")
+    def listen(connection: Any, _record: object, _proxy: object) -> None:
+        connection.set_trace_callback(said.append)
+
+    listed(desks, Wanted(states=WORK), order)
+    event.remove(desks.office.database.reading, "checkout", listen)
+    asked = [question for question in said if "papers_here" in question]
+    with desks.office.database.look() as records:
+        plans = [[row.detail for row in records.exec_driver_sql(f"EXPLAIN QUERY PLAN {each}")] for each in asked]
+    assert plans
+    for plan in plans:
+        assert plan[0] == "SCAN application USING INDEX ix_application_work"
+        assert not any("TEMP B-TREE" in step for step in plan)
 
 
 def test_the_list_of_one_service_holds_its_own_applications_and_counts_them(desks: Desks) -> None:

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 from adapters.paper.fonts import write_font_config
 from adapters.workers.child import answer_questions
+from adapters.workers.polite import NICENESS
 
 if TYPE_CHECKING:
     from adapters.paper.printing import Printer
-
-NICE = 3
-"""A rush of papers must not slow the pages of everybody else down; far enough, and papers starve on a busy machine."""
 
 
 def _printer(cache_dir: Path) -> Printer:
@@ -34,6 +32,6 @@ def _printer(cache_dir: Path) -> Printer:
 
 def serve(pipe: Connection, cache_dir: Path) -> None:
     """Main function of a worker: answers every paper with its PDF, and steps back behind the pages on the way."""
-    os.nice(NICE)
+    os.nice(NICENESS)
     printer = _printer(cache_dir)
     answer_questions(pipe, printer.print)

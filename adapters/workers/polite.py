@@ -1,4 +1,4 @@
-"""Threads that give way to others."""
+"""Work that gives way to the pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import threading
 from typing import Final
 
 NICENESS: Final = 10
+"""Of printing, and of the threads of a batch. Nearer, and a page waits for its turn behind them; much further, and they
+starve on a machine that has other work."""
 
 
 def be_polite() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from flask import current_app, make_response, redirect, render_template, url_for
+from flask import current_app, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
 from blueprints.apply import apply
 from blueprints.apply.draft import SessionDraft, newest_printed, remember_printed
+from blueprints.shared import set_once
 from blueprints.shared.access import open_to_all
 from blueprints.shared.office import current_actor, current_office
 from domain.errors import InvalidInput
@@ -39,10 +40,7 @@ def waiting(slug: str) -> ResponseReturnValue:
     draft = SessionDraft(slug)
     key = draft.request_key
     if key is None:
-        made = newest_printed()
-        return redirect(
-            url_for("apply.printed", slug=slug, code=made) if made else url_for("apply.form", slug=slug), 303
-        )
+        return _to_newest(slug)
     try:
         code = _queue().take(key) or applications.code_of(current_office(), key)
     except InvalidInput:
@@ -52,9 +50,20 @@ def waiting(slug: str) -> ResponseReturnValue:
     ahead = _queue().ahead(key)
     if ahead is None:  # the office was started anew meanwhile: the form is still there, to be sent again
         return redirect(url_for("apply.confirm", slug=slug), 303)
-    answer = make_response(render_template("apply/waiting.html", programme=draft.programme, ahead=ahead))
+    answer = make_response(_queue_page(draft, ahead))
     answer.headers["Refresh"] = str(min(LATE_S, SOON_S + ahead // 4))
     return answer
+
+
+def _queue_page(draft: SessionDraft, ahead: int) -> str:
+    """Set once: a hundred people who look again and again would otherwise cost more than the pages of all others."""
+    programme = draft.programme
+    return set_once.page(
+        "apply/waiting.html",
+        (programme.source, programme.support),
+        {"ahead": ahead or ""},
+        lambda: {"programme": programme},
+    )
 
 
 def _to_newest(slug: str) -> Response:

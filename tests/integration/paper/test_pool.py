@@ -17,6 +17,7 @@ from typing import ClassVar
 import pytest
 
 from adapters.paper import PaperFailed, PaperPool
+from adapters.workers.polite import NICENESS
 from domain.certificates.printed import Paper, PrintSet
 from domain.ports import PdfRenderer
 from tests.integration.paper import samples
@@ -139,6 +140,13 @@ def test_memory_stays_flat(lone: tuple[PaperPool, int]) -> None:
     before = memory(process)
     print_papers(40)
     assert memory(process) < before * 1.1
+
+
+def test_printing_steps_back_behind_the_pages(lone: tuple[PaperPool, int]) -> None:
+    """Issue 4: a rush of papers must not starve the pages; as far back as a batch of certificates, and no further."""
+    _, process = lone
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, process) == min(own + NICENESS, 19)
 
 
 def test_interrupt_is_the_business_of_the_parent(lone: tuple[PaperPool, int]) -> None:

@@ -12,6 +12,9 @@ from services.office import Office
 from services.print_queue import PrintQueue
 from tests.web.apply.conftest import APPLY, Applicant, visitor
 
+PLAIN = "?plain=1"
+"""An argument that no page knows: such a page is set for this request alone."""
+
 
 @pytest.fixture
 def jam(app: Flask) -> Iterator[threading.Event]:
@@ -48,6 +51,17 @@ def test_the_queue_is_shown_and_ends_at_the_form(applicant: Applicant, app: Flas
     assert "/printed/" in done.location
     assert "利用申込書ができました" in applicant.client.get(done.location).text
     assert applicant.get("/waiting").location == done.location, "Back leads there again"
+
+
+def test_the_queue_page_of_the_one_is_not_the_others(app: Flask, jam: threading.Event) -> None:  # noqa: ARG001 — others wait
+    """It is set once and filled in (decision 0010): as it would be set for each, with the own place."""
+    first, second = visitor(app), visitor(app)
+    for person in (first, second):
+        lined_up(person)
+    for person, ahead in ((first, 5), (second, 6), (first, 5)):
+        page = person.get("/waiting").text
+        assert f"あなたの前に{ahead}件あります" in page
+        assert page == person.get(f"/waiting{PLAIN}").text.replace("plain=1&amp;", "")
 
 
 def test_after_a_restart_the_form_that_was_made_is_found(

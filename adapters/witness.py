@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,10 +32,11 @@ class Witness:
         self._folder = folder
         self._serials = folder / "serial-numbers.txt"
 
-    def note_serial(self, authority_id: int, serial_number: str, at: datetime) -> None:
-        """Adds a serial number, safely on disk when this returns. Raises ``OSError``."""
+    def note_serials(self, serials: Sequence[KnownSerial], at: datetime) -> None:
+        """Adds serial numbers, safely on disk when this returns. Raises ``OSError``."""
+        moment = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         with self._serials.open("a", encoding="ascii") as book:
-            book.write(f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {authority_id} {serial_number}\n")
+            book.writelines(f"{moment} {one.authority_id} {one.serial_number}\n" for one in serials)
             book.flush()
             os.fsync(book.fileno())
 

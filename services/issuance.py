@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, Certificate, Download, KeyBundle, Medium
 from adapters.passwords import token_hash
-from adapters.pki.pkcs12 import bundle, friendly_name
+from adapters.pki.pkcs12 import BundleFormat, bundle, friendly_name
 from adapters.pki.subscriber_key import make_subscriber_key, public_key_of
+from adapters.witness import KnownSerial
 from domain.access import SYSTEM, Actor, Permission, require_second_person
 from domain.certificates.application import APPLICATION_LIFE, ApplicationEvent, ApplicationState
 from domain.certificates.download import closes_at
 from domain.certificates.numbering import new_code, new_pin
-from domain.errors import RuleViolation
+from domain.errors import NotFound, RuleViolation
 from domain.pki import lint
 from domain.pki.contents import CertificateContents
 from domain.pki.revocation import RevocationReason
@@ -28,7 +30,7 @@ from services import audit, continuity, crl_entries, mails, settings, timekeepin
 from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri, issuer, ocsp_uri
 from services.office import Office
 from services.programmes import programme_of
-from services.records import advance, application_by_code, subject_of
+from services.records import advance, applications_by_code, subject_of
 
 
 class NotNoted(OSError):
@@ -40,11 +42,19 @@ BROKEN_OFF_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """Whose certificate, and in whose name it is issued."""
+
+    actor: Actor
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """What is committed before anything is signed."""
 
-    certificate_id: int
-    contract_number: str
+    wish: Wish
+    row: Certificate
     contents: CertificateContents
     authority: Issuer
     programme: Programme
@@ -55,14 +65,22 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """What leaves the signing room; exists in memory only until it is sealed."""
+class Made:
+    """What leaves the signing room: the certificate, and its key sealed."""
 
-    key: bytes
+    intent: Intent
     certificate: bytes
-    pin: str
-    way: _Url | None
+    bundle: KeyBundle
+    url: _Url | None
     """None: the file is posted on a medium."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmade:
+    """Nothing was signed, or nothing that leaves the room: the serial number is given up."""
+
+    intent: Intent
+    refusal: RuleViolation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,16 @@ class _Url:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What holds for every application that is declared in one transaction."""
+
+    now: datetime
+    authority: Issuer
+    two_person: bool
+    under_way: Sequence[Certificate]
+
+
 def issue(office: Office, actor: Actor, code: str) -> int:
     """Issues the certificate of an accepted application; gives its id.
 
@@ -82,103 +110,125 @@ def issue(office: Office, actor: Actor, code: str) -> int:
     ``'clock_behind'``, ``LintFailed``, ``NotNoted``.
     """
     actor.require(Permission.ISSUE)
-    intent = _declare(office, actor, code)
-    try:
-        _note_outside(office, intent)
-        lint.require_clean(intent.contents, intent.authority.signer.issuer_facts)
-        _store(office, actor, code, intent, _make(office, intent))
-    except (RuleViolation, NotNoted):
-        # Nothing was stored, and the key dies with this call: the serial number can be given up at once.
-        with office.database.write() as session:
-            _abandon(session, office, session.get_one(Certificate, intent.certificate_id))
-        raise
-    return intent.certificate_id
+    (intent,) = declare(office, [Wish(actor, code)])
+    if isinstance(intent, RuleViolation):
+        raise intent
+    (stored,) = store(office, [make(office, intent)])
+    if isinstance(stored, RuleViolation):
+        raise stored
+    return stored
 
 
-def _note_outside(office: Office, intent: Intent) -> None:
-    """Before it is signed the serial number is on record outside the database too (services/continuity.py)."""
-    serial_number = f"{intent.contents.serial_number:040x}"
-    try:
-        office.witness.note_serial(intent.authority.id, serial_number, intent.contents.not_before)
-    except OSError as fault:
-        raise NotNoted(fault.errno, f"the serial number could not be noted: {fault}") from fault
+def declare(office: Office, wishes: Sequence[Wish]) -> list[Intent | RuleViolation]:
+    """First transaction: whoever can be refused is refused, then serials and intents are on record, here and outside.
 
-
-def _declare(office: Office, actor: Actor, code: str) -> Intent:
-    """First transaction: everything that can be refused is refused, then serial and intent are on record."""
-    now = office.clock()
-    serial = office.randomness.bits(SERIAL_BITS)
+    Several share it, as the wishes of a batch do; each application may be named once. Raises what refuses them all:
+    ``RuleViolation('issuing_shut')``, ``'clock_behind'``, ``NotFound('no_authority')``, ``NotNoted``.
+    """
+    found: list[Intent | RuleViolation] = []
     with office.database.write() as session:
         continuity.require_unbroken(office, session)
         timekeeping.require_right_clock(office, session)
-        application = application_by_code(session, code)
-        APPLICATION_LIFE.after(ApplicationState(application.state), ApplicationEvent.ISSUE)
-        require_second_person(actor, application.accepted_by, two_person=settings.two_person(session))
-        _refuse_second_intent(session, office, application)
-        programme = programme_of(office, session, application)
-        template = programme.profile(application.profile).certificate
-        authority = issuer(office, session)
-        years = int(application.answers["validity_years"])
-        validity = validity_of(now, years=years, issuer_not_after=authority.not_after)
-        contract_number = new_code(office.randomness.letters)
-        if template is None:
-            raise RuleViolation("no_certificate_template")
-        contents = fill(
-            template,
-            {**application.certificate_values, "contract_number": contract_number},
-            serial_number=serial,
-            not_before=validity.not_before,
-            not_after=validity.not_after,
-            crl_uris=[crl_uri(office, authority.id)],
-            ca_issuers_uris=[certificate_uri(office, authority.id)],
-            ocsp_uris=[ocsp_uri(office, authority.id)],
+        applications = applications_by_code(session, [wish.code for wish in wishes])
+        moment = _Moment(
+            now=office.clock(),
+            authority=issuer(office, session),
+            two_person=settings.two_person(session),
+            under_way=_under_way(session, applications.values()),
         )
-        certificate = Certificate(
-            application_id=application.id,
-            authority_id=authority.id,
-            serial_number=f"{serial:040x}",
-            contract_number=contract_number,
-            intended_at=now,
-            not_before=contents.not_before,
-            not_after=contents.not_after,
-            issued_by=actor.staff_id,
-        )
-        session.add(certificate)
-        audit.record(
-            session,
-            office.clock,
-            actor,
-            "intend_certificate",
-            subject_of(application),
-            serial_number=certificate.serial_number,
-            contract_number=contract_number,
-        )
-        session.flush()
-        return Intent(
-            certificate_id=certificate.id,
-            contract_number=contract_number,
-            contents=contents,
-            authority=authority,
-            programme=programme,
-            series=programme.series_of(application.series),
-            name=application.name,
-            version=application.version,
-        )
+        # Everything goes to the database together, not application by application.
+        with session.no_autoflush:
+            for wish in wishes:
+                try:
+                    found.append(_declare(session, office, wish, applications.get(wish.code), moment))
+                except RuleViolation as refusal:
+                    found.append(refusal)
+    if intents := [one for one in found if isinstance(one, Intent)]:
+        _note_outside(office, intents)
+    return found
 
 
-def _make(office: Office, intent: Intent) -> _Made:
-    """Key, signature and passwords: slow, and therefore outside any transaction."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        # Both take a tenth of a second of computing: done at the same time they cost one.
-        hashing = None if intent.series.on_medium else beside.submit(_new_url, office, intent.programme)
-        key = make_subscriber_key()
-        certificate = intent.authority.signer.sign_certificate(intent.contents, public_key_of(key))
-        return _Made(
-            key=key,
-            certificate=certificate,
-            pin=new_pin(office.randomness.letters),
-            way=hashing.result() if hashing else None,
-        )
+def _declare(session: Session, office: Office, wish: Wish, application: Application | None, moment: _Moment) -> Intent:
+    wish.actor.require(Permission.ISSUE)
+    if application is None:
+        raise NotFound("no_such_application")
+    APPLICATION_LIFE.after(ApplicationState(application.state), ApplicationEvent.ISSUE)
+    require_second_person(wish.actor, application.accepted_by, two_person=moment.two_person)
+    _refuse_second_intent(session, office, application, moment)
+    programme, authority = programme_of(office, session, application), moment.authority
+    template = programme.profile(application.profile).certificate
+    years = int(application.answers["validity_years"])
+    validity = validity_of(moment.now, years=years, issuer_not_after=authority.not_after)
+    contract_number = new_code(office.randomness.letters)
+    if template is None:
+        raise RuleViolation("no_certificate_template")
+    contents = fill(
+        template,
+        {**application.certificate_values, "contract_number": contract_number},
+        serial_number=office.randomness.bits(SERIAL_BITS),
+        not_before=validity.not_before,
+        not_after=validity.not_after,
+        crl_uris=[crl_uri(office, authority.id)],
+        ca_issuers_uris=[certificate_uri(office, authority.id)],
+        ocsp_uris=[ocsp_uri(office, authority.id)],
+    )
+    row = Certificate(
+        application_id=application.id,
+        authority_id=authority.id,
+        serial_number=f"{contents.serial_number:040x}",
+        contract_number=contract_number,
+        intended_at=moment.now,
+        not_before=contents.not_before,
+        not_after=contents.not_after,
+        issued_by=wish.actor.staff_id,
+    )
+    session.add(row)
+    audit.record(
+        session,
+        office.clock,
+        wish.actor,
+        "intend_certificate",
+        subject_of(application),
+        serial_number=row.serial_number,
+        contract_number=contract_number,
+    )
+    return Intent(
+        wish=wish,
+        row=row,
+        contents=contents,
+        authority=authority,
+        programme=programme,
+        series=programme.series_of(application.series),
+        name=application.name,
+        version=application.version,
+    )
+
+
+def _note_outside(office: Office, intents: Sequence[Intent]) -> None:
+    """Before they are signed the serial numbers are on record outside the database too (services/continuity.py)."""
+    serials = [KnownSerial(intent.authority.id, intent.row.serial_number) for intent in intents]
+    try:
+        office.witness.note_serials(serials, office.clock())
+    except OSError as fault:
+        with office.database.write() as session:
+            for intent in intents:
+                _abandon(session, office, session.get_one(Certificate, intent.row.id))
+        raise NotNoted(fault.errno, f"the serial numbers could not be noted: {fault}") from fault
+
+
+def make(office: Office, intent: Intent) -> Made | Unmade:
+    """Key, signature, passwords and sealed files: slow, and therefore outside any transaction."""
+    try:
+        lint.require_clean(intent.contents, intent.authority.signer.issuer_facts)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            # Both take a tenth of a second of computing: done at the same time they cost one.
+            hashing = None if intent.series.on_medium else beside.submit(_new_url, office, intent.programme)
+            key = make_subscriber_key()
+            certificate = intent.authority.signer.sign_certificate(intent.contents, public_key_of(key))
+            url = hashing.result() if hashing else None
+    except RuleViolation as refusal:
+        return Unmade(intent, refusal)
+    return Made(intent, certificate, _sealed_bundle(office, intent, key, certificate, url), url)
 
 
 def _new_url(office: Office, programme: Programme) -> _Url:
@@ -186,62 +236,87 @@ def _new_url(office: Office, programme: Programme) -> _Url:
     return _Url(password=password, password_hash=office.passwords.hash_code(password), token=office.randomness.token())
 
 
-def _store(office: Office, actor: Actor, code: str, intent: Intent, made: _Made) -> None:
-    """Second transaction: certificate, sealed bundle, download or medium, state, audit and mail, or none of them."""
-    key_bundle = _sealed_bundle(office, intent, made)
-    now = office.clock()
-    with office.database.write() as session:
-        application = application_by_code(session, code)
-        certificate = session.get_one(Certificate, intent.certificate_id)
-        if certificate.revoked_at is not None or application.version != intent.version:
-            raise RuleViolation("issue_broken_off")
-        certificate.der, certificate.signed_at = made.certificate, now
-        session.add(key_bundle)
-        last = closes_at(certificate.not_before, intent.programme.download)
-        if made.way is None:
-            session.add(Medium(certificate_id=certificate.id, closes_at=last, made_count=0, posted_number=""))
-        else:
-            session.add(
-                Download(
-                    certificate_id=certificate.id,
-                    token_hash=token_hash(made.way.token),
-                    password_hash=made.way.password_hash,
-                    closes_at=last,
-                )
+def store(office: Office, finished: Sequence[Made | Unmade]) -> list[int | RuleViolation]:
+    """Second transaction: certificate, sealed bundle, download or medium, state, audit and mail, or none of them.
+
+    Gives the id of each certificate, or why there is none: then its serial number is given up, since nothing was
+    stored and its key dies with this call. Several share the transaction, as in ``declare``.
+    """
+    with office.database.write() as session, session.no_autoflush:
+        rows = _rows(session, finished)
+        return [_settle(session, office, one, *rows[one.intent.row.id]) for one in finished]
+
+
+def _rows(session: Session, finished: Sequence[Made | Unmade]) -> dict[int, tuple[Certificate, Application]]:
+    asked = select(Certificate, Application).join(Application, Application.id == Certificate.application_id)
+    found = session.execute(asked.where(Certificate.id.in_([one.intent.row.id for one in finished])))
+    return {certificate.id: (certificate, application) for certificate, application in found}
+
+
+def _settle(
+    session: Session, office: Office, one: Made | Unmade, certificate: Certificate, application: Application
+) -> int | RuleViolation:
+    if isinstance(one, Unmade):
+        refusal = one.refusal
+    elif certificate.revoked_at is not None or application.version != one.intent.version:
+        refusal = RuleViolation("issue_broken_off")
+    else:
+        _store(session, office, one, certificate, application)
+        return certificate.id
+    _abandon(session, office, certificate)
+    return refusal
+
+
+def _store(session: Session, office: Office, made: Made, certificate: Certificate, application: Application) -> None:
+    intent = made.intent
+    certificate.der, certificate.signed_at = made.certificate, office.clock()
+    session.add(made.bundle)
+    last = closes_at(certificate.not_before, intent.programme.download)
+    if made.url is None:
+        session.add(Medium(certificate_id=certificate.id, closes_at=last, made_count=0, posted_number=""))
+    else:
+        session.add(
+            Download(
+                certificate_id=certificate.id,
+                token_hash=token_hash(made.url.token),
+                password_hash=made.url.password_hash,
+                closes_at=last,
             )
-        advance(session, office, actor, application, ApplicationEvent.ISSUE, serial_number=certificate.serial_number)
-        mails.enqueue(
-            session,
-            office,
-            "download_url" if made.way else "certificate_on_medium",
-            application,
-            values={"certificate": certificate},
-            secrets={"download_url": download_url(office, intent.programme, made.way.token)} if made.way else None,
         )
+    advance(
+        session,
+        office,
+        intent.wish.actor,
+        application,
+        ApplicationEvent.ISSUE,
+        serial_number=certificate.serial_number,
+    )
+    mails.enqueue(
+        session,
+        office,
+        "download_url" if made.url else "certificate_on_medium",
+        application,
+        values={"certificate": certificate},
+        secrets={"download_url": download_url(office, intent.programme, made.url.token)} if made.url else None,
+    )
 
 
-def _sealed_bundle(office: Office, intent: Intent, made: _Made) -> KeyBundle:
+def _sealed_bundle(office: Office, intent: Intent, key: bytes, certificate: bytes, url: _Url | None) -> KeyBundle:
     name = friendly_name(intent.name, intent.contents.serial_number)
+    pin = new_pin(office.randomness.letters)
 
     def seal(content: bytes, column: str) -> bytes:
-        return office.secret_box.seal(content, context=bundle_context(intent.certificate_id, column))
+        return office.secret_box.seal(content, context=bundle_context(intent.row.id, column))
 
-    def pkcs12(kind: str) -> bytes:
-        return bundle(
-            made.key,
-            made.certificate,
-            intent.authority.chain,
-            pin=made.pin,
-            friendly_name=name,
-            format="standard" if kind == "standard" else "compatible",
-        )
+    def pkcs12(format: BundleFormat) -> bytes:
+        return bundle(key, certificate, intent.authority.chain, pin=pin, friendly_name=name, format=format)
 
     return KeyBundle(
-        certificate_id=intent.certificate_id,
+        certificate_id=intent.row.id,
         standard=seal(pkcs12("standard"), "standard"),
         compatible=seal(pkcs12("compatible"), "compatible"),
-        pin=seal(made.pin.encode(), "pin"),
-        password=seal(made.way.password.encode(), "password") if made.way else None,
+        pin=seal(pin.encode(), "pin"),
+        password=seal(url.password.encode(), "password") if url else None,
     )
 
 
@@ -276,9 +351,15 @@ def _open_intents() -> Select[Certificate]:
     return select(Certificate).where(Certificate.der.is_(None), Certificate.revoked_at.is_(None))
 
 
-def _refuse_second_intent(session: Session, office: Office, application: Application) -> None:
-    for certificate in session.scalars(_open_intents().where(Certificate.application_id == application.id)):
-        if certificate.intended_at > office.clock() - BROKEN_OFF_AFTER:
+def _under_way(session: Session, applications: Iterable[Application]) -> Sequence[Certificate]:
+    ids = [application.id for application in applications]
+    return session.scalars(_open_intents().where(Certificate.application_id.in_(ids))).all()
+
+
+def _refuse_second_intent(session: Session, office: Office, application: Application, moment: _Moment) -> None:
+    own = [certificate for certificate in moment.under_way if certificate.application_id == application.id]
+    for certificate in own:
+        if certificate.intended_at > moment.now - BROKEN_OFF_AFTER:
             raise RuleViolation("issue_in_progress")
         _abandon(session, office, certificate)
 

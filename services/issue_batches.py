@@ -1,21 +1,22 @@
 """Issuing many certificates in one go, on all cores, so that a process that dies leaves a list to go on with (S4-146).
 
 Each certificate is issued as one by one (services/issuance.py): whole or not at all, and known to the office whatever
-happens. What a batch adds is the list: who is to be issued, who was, and whom the rules refuse.
+happens. What a batch adds is the list: who is to be issued, who was, and whom the rules refuse; and that a handful of
+certificates share the two transactions, since most of what a transaction costs does not depend on how much is in it.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
-from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, Certificate, IssueBatch, IssueBatchItem
 from adapters.workers.polite import be_polite
@@ -24,6 +25,7 @@ from domain.certificates.application import ApplicationState
 from domain.certificates.issue_batch import MOST_IN_BATCH, PAUSES, ItemState
 from domain.errors import Forbidden, NotFound, RuleViolation
 from services import audit, issuance, staff
+from services.issuance import Made, Unmade, Wish
 from services.office import Office
 from services.records import application_by_code
 
@@ -31,10 +33,14 @@ SLICE: Final = 40
 """So many are claimed at a time: some seconds' work, after which a process that was told to stop can."""
 CLAIMED_FOR: Final = issuance.BROKEN_OFF_AFTER + timedelta(seconds=30)
 """After it what a dead process had in hand is free again; by then its intents are given up too."""
-BESIDE: Final = 2
-"""More threads than cores: while some wait for the disk, the cores draw keys."""
+HANDFUL: Final = 8
+"""So many share a transaction: it takes some hundredths of a second, and a page that writes waits no longer."""
 
 log = logging.getLogger(__name__)
+
+
+_Outcome = tuple[ItemState, str]
+"""What becomes of one of a batch, and why if it is not issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +93,71 @@ def stop(office: Office, actor: Actor, batch_id: int) -> None:
         audit.record(session, office.clock, actor, "stop_issue_batch", f"batch:{batch_id}", count=len(stopped))
 
 
-def run_due(office: Office, *, most: int = SLICE) -> int:
-    """Issues the next so many of what waits, the oldest batch first, on all cores; gives their count."""
+def run_due(office: Office, *, most: int = SLICE, handful: int = HANDFUL) -> int:
+    """Issues the next so many of what waits, the oldest batch first, on all cores; gives their count.
+
+    Serial numbers are given ``handful`` by ``handful``, and only as many as are worked at: a process that dies leaves
+    no more than that behind to be revoked.
+    """
     claimed = _claim(office, most)
     if not claimed:
         return 0
-    threads = min((os.cpu_count() or 1) + BESIDE, len(claimed))
+    threads = min(os.cpu_count() or 1, len(claimed))
     # Politely: a page that somebody waits for goes before a key that nobody watches.
     with ThreadPoolExecutor(threads, "issue", initializer=be_polite) as pool:
-        outcomes = list(pool.map(lambda one: _issue(office, one), claimed))
-    with office.database.write() as session:
-        for one, (state, refusal) in zip(claimed, outcomes, strict=True):
-            _note(session, office, one, state, refusal)
+        round_ = _Round(office, pool, handful)
+        for first in range(0, len(claimed), handful):
+            round_.begin(claimed[first : first + handful])
+            # What is left keeps the cores busy while this thread is at the database.
+            if round_.in_hand > handful + threads:
+                round_.finish()
+        while round_.in_hand:
+            round_.finish()
+    _note(office, round_.outcomes)
     return len(claimed)
+
+
+class _Round:
+    """What was claimed, on its way: the cores make keys, and one thread keeps the books, for a handful at a time."""
+
+    def __init__(self, office: Office, pool: Executor, handful: int) -> None:
+        self._office, self._pool, self._handful = office, pool, handful
+        self._making: dict[Future[Made | Unmade], _Claimed] = {}
+        self.outcomes: dict[_Claimed, _Outcome] = {}
+
+    @property
+    def in_hand(self) -> int:
+        return len(self._making)
+
+    def begin(self, handful: Sequence[_Claimed]) -> None:
+        """Puts their serial numbers on record, in the name of whoever began the batch, with the rights of now."""
+        people = {key: _actor(self._office, *key) for key in {(one.staff_id, one.address) for one in handful}}
+        wishes = [Wish(people[one.staff_id, one.address], one.code) for one in handful]
+        try:
+            intents = issuance.declare(self._office, wishes)
+        except RuleViolation as refusal:
+            intents = [refusal] * len(wishes)
+        except OSError as fault:
+            # A full disk is nobody's fault here: tried again when the claim has run out.
+            log.error("certificates of a batch could not be issued yet: %s", type(fault).__name__)
+            self.outcomes.update(dict.fromkeys(handful, (ItemState.WAITING, "issue_broken_off")))
+            return
+        for one, intent in zip(handful, intents, strict=True):
+            if isinstance(intent, RuleViolation):
+                self.outcomes[one] = _why_not(self._office, one, intent)
+            else:
+                self._making[self._pool.submit(issuance.make, self._office, intent)] = one
+
+    def finish(self) -> None:
+        """Stores the next handful that is made."""
+        made = list(islice(as_completed(self._making), self._handful))
+        stored = issuance.store(self._office, [future.result() for future in made])
+        for future, outcome in zip(made, stored, strict=True):
+            one = self._making.pop(future)
+            if isinstance(outcome, RuleViolation):
+                self.outcomes[one] = _why_not(self._office, one, outcome)
+            else:
+                self.outcomes[one] = ItemState.ISSUED, ""
 
 
 def _claim(office: Office, most: int) -> list[_Claimed]:
@@ -120,22 +178,15 @@ def _claim(office: Office, most: int) -> list[_Claimed]:
         return [_Claimed(item.id, code, staff_id, address) for item, code, staff_id, address in found]
 
 
-def _issue(office: Office, one: _Claimed) -> tuple[ItemState, str]:
-    """Issues one in the name of whoever began the batch, with the rights that person has now."""
-    actor = staff.actor_of(office, one.staff_id, one.address)
-    try:
-        if actor is None:
-            raise Forbidden("not_permitted")
-        issuance.issue(office, actor, one.code)
-    except RuleViolation as refusal:
-        if _is_issued(office, one.code):
-            return ItemState.ISSUED, ""
-        return (ItemState.WAITING if refusal.code in PAUSES else ItemState.REFUSED), refusal.code
-    except OSError as fault:
-        # A full disk is nobody's fault here: tried again when the claim has run out.
-        log.error("a certificate of a batch could not be issued yet: %s", type(fault).__name__)
-        return ItemState.WAITING, "issue_broken_off"
-    return ItemState.ISSUED, ""
+def _actor(office: Office, staff_id: int, address: str) -> Actor:
+    """Whose account is closed may do nothing."""
+    return staff.actor_of(office, staff_id, address) or Actor(kind="staff", name="", staff_id=staff_id)
+
+
+def _why_not(office: Office, one: _Claimed, refusal: RuleViolation) -> _Outcome:
+    if _is_issued(office, one.code):
+        return ItemState.ISSUED, ""
+    return (ItemState.WAITING if refusal.code in PAUSES else ItemState.REFUSED), refusal.code
 
 
 def _is_issued(office: Office, code: str) -> bool:
@@ -148,11 +199,15 @@ def _is_issued(office: Office, code: str) -> bool:
         return application.state != ApplicationState.ACCEPTED and session.scalars(stands).first() is not None
 
 
-def _note(session: Session, office: Office, one: _Claimed, state: ItemState, refusal: str) -> None:
-    item = session.get_one(IssueBatchItem, one.item_id)
-    item.state, item.refusal = state, refusal
-    if state is not ItemState.WAITING:
-        item.done_at, item.claimed_until = office.clock(), None
+def _note(office: Office, outcomes: Mapping[_Claimed, _Outcome]) -> None:
+    now = office.clock()
+    with office.database.write() as session:
+        for state, refusal in set(outcomes.values()):
+            ids = [one.item_id for one, outcome in outcomes.items() if outcome == (state, refusal)]
+            done = {} if state is ItemState.WAITING else {"done_at": now, "claimed_until": None}
+            session.execute(
+                update(IssueBatchItem).where(IssueBatchItem.id.in_(ids)).values(state=state, refusal=refusal, **done)
+            )
 
 
 def _free(office: Office) -> ColumnElement[bool]:

@@ -7,9 +7,9 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session
 
 from adapters.db.models import MailText
@@ -42,9 +42,9 @@ class Text:
         return hashlib.sha256(f"{self.subject}\0{self.body}".encode()).hexdigest()[:16]
 
 
-def rendered(session: Session, office: Office, kind: str, values: Mapping[str, object]) -> tuple[str, str]:
+def rendered(office: Office, kind: str, values: Mapping[str, object]) -> tuple[str, str]:
     """Subject and body of a message: the office's own words, or ours where it has none or they fail."""
-    own = session.get(MailText, kind) if kind in MESSAGES else None
+    own = office.database.kept(_own_words).get(kind) if kind in MESSAGES else None
     if own is not None:
         try:
             return office.mail_templates.written.render(own.subject, own.body, values)
@@ -52,6 +52,14 @@ def rendered(session: Session, office: Office, kind: str, values: Mapping[str, o
             # A letter that cannot be written must not undo what it tells of.
             log.error("the office's own words of the mail %s failed: %s", kind, type(fault).__name__)
     return office.mail_templates.render(kind, values)
+
+
+def _own_words(records: Connection) -> dict[str, Row[str, str, str]]:
+    """Asked at every mail, and therefore only after somebody has committed something."""
+    return {row.kind: row for row in records.execute(_OWN)}
+
+
+_OWN: Final = select(MailText.kind, MailText.subject, MailText.body)
 
 
 def all_texts(office: Office) -> list[Text]:

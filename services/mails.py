@@ -59,7 +59,7 @@ def post(
 ) -> OutgoingMail:
     """Puts the message ``kind`` into the outbox, whatever it is about; ``secrets`` as in ``enqueue``."""
     places = {name: f"[[{name}]]" for name in secrets or {}}
-    subject, body = mail_texts.rendered(session, office, kind, {**values, **places})
+    subject, body = mail_texts.rendered(office, kind, {**values, **places})
     message_id = new_message_id(office)
     now = office.clock()
     mail = OutgoingMail(

@@ -99,4 +99,4 @@ def in_file(programme: Programme, setting: Setting[Any]) -> str:
 
 def contacted(office: Office, session: Session, application: Application) -> Programme:
     """The service of an application as letters and mails name it: its own edition, today's desk."""
-    return with_contacts(programme_of(office, session, application), settings.snapshot(office, session))
+    return with_contacts(programme_of(office, session, application), settings.snapshot(office))

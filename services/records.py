@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,11 @@ def application_by_code(session: Session, code: str) -> Application:
     if found is None:
         raise NotFound("no_such_application")
     return found
+
+
+def applications_by_code(session: Session, codes: Collection[str]) -> dict[str, Application]:
+    """Those that there are, in one question."""
+    return {found.code: found for found in session.scalars(select(Application).where(Application.code.in_(codes)))}
 
 
 def subject_of(application: Application) -> str:

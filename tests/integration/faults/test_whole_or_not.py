@@ -21,7 +21,7 @@ from adapters.passwords import token_hash
 from app import build_office
 from domain.access import Role
 from domain.certificates.coupons import Coupon
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, RuleViolation
 from domain.japanese.local_time import day_in_japan
 from domain.organisation import OrganisationKind
 from domain.settings.setting import Group
@@ -135,6 +135,7 @@ class Walk:
             may_change={"certificate", "audit_event", "crl_entry"},
             then=lambda: self.clock.advance(timedelta(minutes=3)),
         )
+        self.a_handful(saboteur)
         self.sent(code, saboteur)
         self.fetched(code, saboteur)
         self.on_medium(saboteur)
@@ -161,6 +162,16 @@ class Walk:
         self.struck["dispatch.register_dispatch"] = every(
             lambda: dispatch.register_dispatch(office, crew.dispatcher, code, posted_number="123-45-67890-1")
         )
+
+    def a_handful(self, saboteur: Saboteur) -> None:
+        """Of those that share a transaction, all are whole or none."""
+        office, crew, every = self.office, self.crew, saboteur.every_write
+        wishes = [issuance.Wish(crew.issuer, walks.accepted(office, crew)) for _ in range(2)]
+        intents: list[issuance.Intent | RuleViolation] = []
+        self.struck["issuance.declare"] = every(lambda: intents.extend(issuance.declare(office, wishes)))
+        made = [issuance.make(office, one) for one in intents if isinstance(one, issuance.Intent)]
+        self.struck["issuance.store"] = every(lambda: issuance.store(office, made))
+        assert [application(office, wish.code).state for wish in wishes] == ["issued"] * 2
 
     def on_medium(self, saboteur: Saboteur) -> None:
         office, crew, every = self.office, self.crew, saboteur.every_write
@@ -213,7 +224,7 @@ class Walk:
         self.struck["downloads.close_finished"] = every(lambda: downloads.close_finished(office))
         self.ended_unused(saboteur)
         broken = walks.accepted(office, crew)
-        issuance._declare(office, crew.issuer, broken)
+        issuance.declare(office, [issuance.Wish(crew.issuer, broken)])
         self.clock.advance(timedelta(minutes=3))
         self.struck["issuance.abandon_broken_off"] = every(lambda: issuance.abandon_broken_off(office))
         assert application(office, over).state == "issued"

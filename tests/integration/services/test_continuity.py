@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from adapters.db.models import AuditEvent, Authority, Certificate, LostCertificate
 from adapters.pki.ocsp_response import ResponseStatus, refusal
-from adapters.witness import Witness
+from adapters.witness import KnownSerial, Witness
 from app import build_office
 from domain.access import SYSTEM, Role
 from domain.errors import Forbidden
@@ -286,7 +286,7 @@ def test_a_revocation_of_a_forgotten_certificate_is_kept(tmp_path: Path) -> None
     office = make_office(tmp_path / "office", QuickPrinter())
     older_file = kept_copy(office, tmp_path / "older")
     (serial,) = given_out(office)
-    office.witness.note_serial(ISSUING, f"{serial:040x}", office.clock())
+    office.witness.note_serials([KnownSerial(ISSUING, f"{serial:040x}")], office.clock())
     put_and_publish(office, RevocationReason.KEY_COMPROMISE)
     older = office_of(older_file, office, tmp_path / "older-office")
     continuity.resolve(older, SYSTEM, "fire", [revocation_lists.current(office, ISSUING)])
@@ -335,7 +335,7 @@ def test_what_belongs_to_the_office_comes_back_and_what_lies_there_stays(tmp_pat
 class FullWitness(Witness):
     """A witness whose disk is full."""
 
-    def note_serial(self, authority_id: int, serial_number: str, at: datetime) -> None:
+    def note_serials(self, serials: Sequence[KnownSerial], at: datetime) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
 

@@ -6,21 +6,26 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from adapters.db.models import Certificate, IssueBatchItem
 from adapters.passwords import Passwords
+from adapters.pki.signer import LocalSigner
 from app import build_office
 from domain.access import Actor, Role
 from domain.errors import Forbidden
+from domain.pki.contents import CertificateContents
 from jobs.table import BATCHES
 from jobs.worker import Worker
 from queries import issue_batches as shown
-from services import accounts, audit, issuance, issue_batches
+from services import accounts, audit, issuance, issue_batches, review
 from services.office import Office
 from tests.factories.applications import Crew, accepted, hire, issued, reviewing
 from tests.factories.offices import QUICK, FixedClock, make_config, make_office, make_staff
@@ -122,7 +127,7 @@ def test_a_full_disk_pauses_it_too(office: Office, crew: Crew, clock: FixedClock
         def __getattr__(self, name: str) -> object:
             return getattr(office.witness, name)
 
-        def note_serial(self, *_: object) -> None:
+        def note_serials(self, *_: object) -> None:
             raise OSError(28, "No space left on device")
 
     full = replace(office, witness=Full())  # type: ignore[arg-type]  # because it has all the rest of the real one
@@ -143,6 +148,82 @@ def test_progress_is_seen_while_the_list_is_behind(office: Office, crew: Crew) -
     issue_batches.run_due(office)
     assert [row.state for row in all_of(office, IssueBatchItem)] == ["issued"]
     assert acts(office, code).count("issue") == 1
+
+
+class Watching(LocalSigner):
+    """Signs, after somebody has looked at the office."""
+
+    look: Callable[[], object]
+
+    def sign_certificate(self, contents: CertificateContents, public_key_der: bytes, /) -> bytes:
+        self.look()
+        return super().sign_certificate(contents, public_key_der)
+
+
+def watched(office: Office, look: Callable[[], object]) -> Office:
+    def signer_from(certificate: bytes, key: bytes) -> LocalSigner:
+        signer = Watching(certificate, key)
+        signer.look = look
+        return signer
+
+    return replace(office, signer_from=signer_from)
+
+
+def test_a_handful_shares_its_two_transactions(office: Office, crew: Crew) -> None:
+    codes = [accepted(office, crew) for _ in range(3)]
+    issue_batches.start(office, crew.issuer, codes)
+    commits: list[object] = []
+    event.listen(office.database.writing, "commit", commits.append)
+    issue_batches.run_due(office)
+    assert [state(office, code) for code in codes] == ["issued"] * 3
+    assert len(commits) == 4, "the claim, what is intended, what is issued, the list"
+    noted = {known.serial_number for known in office.witness.serials()}
+    assert noted == {row.serial_number for row in all_of(office, Certificate)}
+    with office.database.read() as session:
+        assert audit.verify(session)[1] is None
+
+
+def test_one_that_somebody_has_in_hand_waits_and_the_others_of_its_handful_do_not(office: Office, crew: Crew) -> None:
+    taken, good = codes = [accepted(office, crew) for _ in range(2)]
+    number = issue_batches.start(office, crew.issuer, codes)
+    issuance.declare(office, [issuance.Wish(crew.issuer, taken)])
+    issue_batches.run_due(office)
+    assert [state(office, code) for code in codes] == ["accepted", "issued"]
+    assert (shown.batch(office, number).paused, len(certificates(office, taken))) == ("issue_in_progress", 1)
+
+
+def test_no_more_serial_numbers_are_given_than_are_worked_at(office: Office, crew: Crew) -> None:
+    """Else a pulled plug would leave a slice of them behind, each to be revoked (design §5)."""
+    codes = [accepted(office, crew) for _ in range(8)]
+    issue_batches.start(office, crew.issuer, codes)
+    given: list[int] = []
+
+    def look() -> None:
+        given.append(sum(row.der is None for row in all_of(office, Certificate)))
+
+    assert issue_batches.run_due(watched(office, look), handful=1) == 8
+    assert [state(office, code) for code in codes] == ["issued"] * 8
+    assert max(given) <= min(os.cpu_count() or 1, 8) + 2
+
+
+def test_one_that_is_sent_back_meanwhile_does_not_keep_the_others_of_its_handful(office: Office, crew: Crew) -> None:
+    """What is stored must be what was accepted, for each by itself."""
+    away, good = codes = [accepted(office, crew) for _ in range(2)]
+    number = issue_batches.start(office, crew.issuer, codes)
+    once = iter([lambda: review.return_to_review(office, crew.issuer, away, reason="社名に誤記")])
+    lock = threading.Lock()
+
+    def send_back() -> None:
+        with lock:
+            next(once, lambda: None)()
+
+    issue_batches.run_due(watched(office, send_back))
+    assert {row.code: row.refusal for row in shown.refused(office, number)} == {away: "issue_broken_off"}
+    assert [state(office, code) for code in codes] == ["reviewing", "issued"]
+    (given_up,) = certificates(office, away)
+    assert (given_up.der, given_up.revoked_at is None) == (None, False)
+    assert sent(office, good).count("download_url") == 1
+    assert "download_url" not in sent(office, away)
 
 
 def test_a_batch_killed_in_the_middle_is_resumed_and_nobody_gets_two(tmp_path: Path) -> None:

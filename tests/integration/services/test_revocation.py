@@ -14,6 +14,7 @@ from cryptography.x509.ocsp import OCSPCertStatus
 
 from adapters.db.models import Application, Authority, Certificate, Download, KeyBundle, OutgoingMail, RevocationRequest
 from adapters.pki.signer import LocalSigner
+from adapters.witness import KnownSerial
 from domain.access import Actor
 from domain.certificates.revocation_request import RevocationAct as Act
 from domain.pki.revocation import OF_SUBSCRIBERS, RevocationReason
@@ -257,7 +258,7 @@ def test_a_list_that_cannot_be_published_now_takes_nothing_back(office: Office, 
 
 def test_a_database_that_was_set_back_revokes_nothing(office: Office, crew: Crew, code: str) -> None:
     request_id = revocation.propose(office, crew.reviewer, code, COMPROMISED)
-    office.witness.note_serial(ISSUING, "f" * 40, office.clock())
+    office.witness.note_serials([KnownSerial(ISSUING, "f" * 40)], office.clock())
     with office.database.read() as session:
         assert continuity.is_broken(office, session)
     with expect_refusal("issuing_shut"):

@@ -38,7 +38,6 @@ if __name__ != "__mp_main__":
     from adapters.randomness import SystemRandomness
     from adapters.secrets import MasterKeySecretBox, load_master_key
     from adapters.witness import Witness
-    from blueprints import register
     from commands import about, journal, line
     from commands.installation import Installation
     from config import Config
@@ -117,6 +116,9 @@ def way_out(config: Config) -> WayOut:
 
 def create_app(config: Config | None = None, *, office: Office | None = None) -> Flask:
     """The web application of an office."""
+    # Half of what the program reads at its start: commands that serve no page do without.
+    from blueprints import register  # noqa: PLC0415 — for the reason above
+
     config = config or configuration.load()
     office = office or build_office(config)
     app = Flask("madoguchi", root_path=str(HERE))

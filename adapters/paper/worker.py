@@ -32,6 +32,6 @@ def _printer(cache_dir: Path) -> Printer:
 
 def serve(pipe: Connection, cache_dir: Path) -> None:
     """Main function of a worker: answers every paper with its PDF, and steps back behind the pages on the way."""
-    os.nice(NICENESS)
+    os.nice(max(0, NICENESS - os.nice(0)))  # an office that runs politely itself must not have its papers starve
     printer = _printer(cache_dir)
     answer_questions(pipe, printer.print)

@@ -18,4 +18,5 @@ def be_polite() -> None:
     Linux has a niceness for each thread; elsewhere the call would be for the whole process, pages included.
     """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread)))

@@ -42,13 +42,14 @@ def waiting(slug: str) -> ResponseReturnValue:
     if key is None:
         return _to_newest(slug)
     try:
-        code = _queue().take(key) or applications.code_of(current_office(), key)
+        code, ahead = _queue().take(key), _queue().ahead(key)
     except InvalidInput:
         return redirect(url_for("apply.confirm", slug=slug), 303)  # where it is judged again, with words
+    if code is None and ahead is None:  # the office was started anew meanwhile: the form is on record, or not yet
+        code = applications.code_of(current_office(), key)
     if code:
         return _to_printed(draft, code, key)
-    ahead = _queue().ahead(key)
-    if ahead is None:  # the office was started anew meanwhile: the form is still there, to be sent again
+    if ahead is None:  # what was typed is still there, to be sent again
         return redirect(url_for("apply.confirm", slug=slug), 303)
     answer = make_response(_queue_page(draft, ahead))
     answer.headers["Refresh"] = str(min(LATE_S, SOON_S + ahead // 4))

@@ -14,6 +14,8 @@ from adapters.paper.templates import environment, html_of
 from domain.certificates.printed import Paper, PaperSet
 
 ASSETS = Path(__file__).resolve().parents[2] / "static" / "paper"
+DENSITIES = (1, 2, 3)
+"""Steps of print.css (``.dense1`` …) for papers that may not grow (S4-117)."""
 QR_PREFIX = "data:image/svg+xml"
 
 
@@ -58,7 +60,7 @@ class Printer:
         papers = paper.papers if isinstance(paper, PaperSet) else (paper,)
         if not papers:
             raise ValueError("a set without papers")
-        documents = [self._lay_out(html_of(single)) for single in papers]
+        documents = [self._fitted(single) for single in papers]
         pages: list[Page] = []
         for document in documents:
             if len(pages) % 2:
@@ -71,6 +73,15 @@ class Printer:
         pdf = joined.write_pdf(pdf_variant="pdf/ua-1")
         assert isinstance(pdf, bytes)  # noqa: S101 - tells the type checker; no target was given
         return pdf
+
+    def _fitted(self, paper: Paper) -> Document:
+        """The paper on the pages that it may take, as dense as that needs; if nothing helps, as it is."""
+        plain = self._lay_out(html_of(paper))
+        most = paper.most_pages or len(plain.pages)
+        if len(plain.pages) <= most:
+            return plain
+        denser = (self._lay_out(html_of(paper, dense)) for dense in DENSITIES)
+        return next((document for document in denser if len(document.pages) <= most), plain)
 
     def _lay_out(self, source: str) -> Document:
         html = HTML(string=source, url_fetcher=self._fetcher)

@@ -99,7 +99,7 @@ def _readable(value: Any) -> Any:
     return value
 
 
-def html_of(paper: Paper) -> str:
-    """The HTML of one paper (not of a set)."""
+def html_of(paper: Paper, dense: int = 0) -> str:
+    """The HTML of one paper (not of a set); ``dense`` is how far it is set more densely (print.css)."""
     readable = _readable(paper)
-    return environment().get_template(paper.template).render(paper=readable, incomplete=readable != paper)
+    return environment().get_template(paper.template).render(paper=readable, incomplete=readable != paper, dense=dense)

@@ -59,6 +59,8 @@ class Paper:
     template: ClassVar[str]
     """Path of the template below ``templates/paper``."""
     title: ClassVar[str]
+    most_pages: ClassVar[int | None] = None
+    """Where it would take more, it is set more densely; None: as many as it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class ApplicationFormPaper(Paper):
 
     template: ClassVar[str] = "application_form/document.html"
     title: ClassVar[str] = "利用申込書"
+    most_pages: ClassVar[int | None] = 2
 
     copy: Literal["office", "applicant"] = "office"
     """Which of the two identical copies; the applicant's says 「お客様控え」 (S4-115)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -16,6 +17,19 @@ from tests.unit.certificates.filled import FULL, INPUTS
 Look = Callable[..., str]
 TextOf = Callable[[bytes], list[str]]
 TWO_PAGES = {"ceremony protocol"}
+LONG = {
+    name: letter * INPUTS[name].longest
+    for letter, names in (
+        ("龠", "surname given_name former_surname city street building organisation department department_address "
+               "representative_surname representative_given_name organisation_city organisation_street "
+               "organisation_building mandate proxy_name proxy_address"),
+        ("ゆ", "surname_kana given_name_kana"),
+        ("W", "name_roman address_roman coupon_code"),
+    )
+    for name in names.split()
+}  # fmt: skip
+EMAIL = "@".join(("w" * 64, ".".join(["w" * 62] * 3)))
+"""253 characters, of the widest small letter."""
 
 
 @pytest.mark.parametrize("name", LONGEST)
@@ -47,6 +61,21 @@ def test_form_with_every_choice_has_two_pages(pool: PaperPool, look: Look, text_
     pdf = pool.render(form_of(profile, FULL))
     assert len(text_of(pdf)) == 2
     assert collisions(pdf, look) == []
+
+
+@pytest.mark.parametrize("copy", ["office", "applicant"])
+@pytest.mark.parametrize("profile", ["individual", "representative", "employee_mandate"])
+def test_form_with_the_longest_of_everything_has_two_pages(
+    pool: PaperPool, look: Look, text_of: TextOf, profile: str, copy: Literal["office", "applicant"]
+) -> None:
+    """S4-117: set more densely, step by step, until two pages hold it; nothing is lost and nothing runs over."""
+    form = form_of(profile, FULL | LONG | {"email": EMAIL, "email_again": EMAIL})
+    pdf = pool.render(replace(form, copy=copy))
+    pages = text_of(pdf)
+    assert len(pages) == 2
+    assert collisions(pdf, look) == []
+    lines = (*form.applicant, *form.organisation, *form.certificate, *form.delivery)
+    assert "".join(pages).count("龠") == sum(line.value.count("龠") for line in lines)
 
 
 def test_the_check_sees_what_runs_out_of_its_box(pool: PaperPool, look: Look) -> None:

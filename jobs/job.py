@@ -5,12 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
-
-from services.office import Office
-
-MORE: Final = "more"
-"""What a job gives that has not done everything: it is run again at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +13,9 @@ class Job:
 
     name: str
     every: timedelta
-    run: Callable[[Office], object]
+    run: Callable[..., object]
+    """Is given the office; where it is ``stoppable``, also what says whether the worker was told to stop."""
     leased: bool = True
     """Done by one process at a time. False: the job shares its work out itself, row by row."""
+    stoppable: bool = False
+    """Takes minutes, and ends early when it is told to."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from domain.ports import MailTransport
-from jobs.job import MORE, Job
+from jobs.job import Job
 from services import (
     audit,
     backups,
@@ -81,12 +81,7 @@ JOBS: Final[tuple[Job, ...]] = (
 # In a worker of its own: a batch takes a minute, and lists and mails do not wait for it. Its items are leased one by
 # one, so that several processes share it, and one that dies holds nothing up for longer than a lease.
 BATCHES: Final[tuple[Job, ...]] = (
-    Job(
-        "issue_batches",
-        timedelta(seconds=2),
-        lambda office: MORE if issue_batches.run_due(office) else None,
-        leased=False,
-    ),
+    Job("issue_batches", timedelta(seconds=2), issue_batches.run_due, leased=False, stoppable=True),
 )
 
 WayOut = Callable[[Office], tuple[MailTransport, str] | None]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from jobs import lease
-from jobs.job import MORE, Job
+from jobs.job import Job
 from jobs.table import JOBS, MAILS_A_ROUND, OUTBOX, WayOut, outbox_job
 from services.office import Office
 from services.outbox import SendCounts
@@ -85,12 +85,9 @@ class Worker:
 
     def _run(self, job: Job) -> None:
         if not job.leased:
-            result = job.run(self._office)
+            result = job.run(self._office, self.stopping.is_set) if job.stoppable else job.run(self._office)
             if isinstance(result, SendCounts) and result.sent == MAILS_A_ROUND:
                 self.poke()
-            if result == MORE:
-                self._due.pop(job.name, None)
-                self._wake.set()
             return
         if again := lease.not_before(self._office, job):
             # Not for longer than usual: the process that holds the job may give it back, or end.

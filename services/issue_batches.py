@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,8 +29,6 @@ from services.issuance import Made, Unmade, Wish
 from services.office import Office
 from services.records import application_by_code
 
-SLICE: Final = 40
-"""So many are claimed at a time: some seconds' work, after which a process that was told to stop can."""
 CLAIMED_FOR: Final = issuance.BROKEN_OFF_AFTER + timedelta(seconds=30)
 """After it what a dead process had in hand is free again; by then its intents are given up too."""
 HANDFUL: Final = 8
@@ -93,28 +91,31 @@ def stop(office: Office, actor: Actor, batch_id: int) -> None:
         audit.record(session, office.clock, actor, "stop_issue_batch", f"batch:{batch_id}", count=len(stopped))
 
 
-def run_due(office: Office, *, most: int = SLICE, handful: int = HANDFUL) -> int:
-    """Issues the next so many of what waits, the oldest batch first, on all cores; gives their count.
+def run_due(
+    office: Office,
+    stopping: Callable[[], bool] = lambda: False,
+    *,
+    most: int = MOST_IN_BATCH,
+    handful: int = HANDFUL,
+) -> int:
+    """Issues what waits, the oldest batch first, on all cores; gives how many were taken up.
 
-    Serial numbers are given ``handful`` by ``handful``, and only as many as are worked at: a process that dies leaves
-    no more than that behind to be revoked.
+    A ``handful`` is claimed and begun at a time, and only as many as keep the cores busy: a process that dies leaves
+    no more serial numbers than that behind to be revoked, and one that is ``stopping`` is done within seconds.
     """
-    claimed = _claim(office, most)
-    if not claimed:
-        return 0
-    threads = min(os.cpu_count() or 1, len(claimed))
+    taken, threads = 0, os.cpu_count() or 1
     # Politely: a page that somebody waits for goes before a key that nobody watches.
     with ThreadPoolExecutor(threads, "issue", initializer=be_polite) as pool:
         round_ = _Round(office, pool, handful)
-        for first in range(0, len(claimed), handful):
-            round_.begin(claimed[first : first + handful])
+        while taken < most and not stopping() and (claimed := _claim(office, min(handful, most - taken))):
+            taken += len(claimed)
+            round_.begin(claimed)
             # What is left keeps the cores busy while this thread is at the database.
-            if round_.in_hand > handful + threads:
+            while round_.in_hand > handful + threads:
                 round_.finish()
         while round_.in_hand:
             round_.finish()
-    _note(office, round_.outcomes)
-    return len(claimed)
+    return taken
 
 
 class _Round:
@@ -123,7 +124,6 @@ class _Round:
     def __init__(self, office: Office, pool: Executor, handful: int) -> None:
         self._office, self._pool, self._handful = office, pool, handful
         self._making: dict[Future[Made | Unmade], _Claimed] = {}
-        self.outcomes: dict[_Claimed, _Outcome] = {}
 
     @property
     def in_hand(self) -> int:
@@ -140,24 +140,22 @@ class _Round:
         except OSError as fault:
             # A full disk is nobody's fault here: tried again when the claim has run out.
             log.error("certificates of a batch could not be issued yet: %s", type(fault).__name__)
-            self.outcomes.update(dict.fromkeys(handful, (ItemState.WAITING, "issue_broken_off")))
+            _note(self._office, dict.fromkeys(handful, (ItemState.WAITING, "issue_broken_off")))
             return
+        refused = {}
         for one, intent in zip(handful, intents, strict=True):
             if isinstance(intent, RuleViolation):
-                self.outcomes[one] = _why_not(self._office, one, intent)
+                refused[one] = _why_not(self._office, one, intent)
             else:
                 self._making[self._pool.submit(issuance.make, self._office, intent)] = one
+        _note(self._office, refused)
 
     def finish(self) -> None:
         """Stores the next handful that is made."""
         made = list(islice(as_completed(self._making), self._handful))
         stored = issuance.store(self._office, [future.result() for future in made])
-        for future, outcome in zip(made, stored, strict=True):
-            one = self._making.pop(future)
-            if isinstance(outcome, RuleViolation):
-                self.outcomes[one] = _why_not(self._office, one, outcome)
-            else:
-                self.outcomes[one] = ItemState.ISSUED, ""
+        handful = [self._making.pop(future) for future in made]
+        _note(self._office, {one: _outcome(self._office, one, what) for one, what in zip(handful, stored, strict=True)})
 
 
 def _claim(office: Office, most: int) -> list[_Claimed]:
@@ -183,6 +181,10 @@ def _actor(office: Office, staff_id: int, address: str) -> Actor:
     return staff.actor_of(office, staff_id, address) or Actor(kind="staff", name="", staff_id=staff_id)
 
 
+def _outcome(office: Office, one: _Claimed, stored: int | RuleViolation) -> _Outcome:
+    return _why_not(office, one, stored) if isinstance(stored, RuleViolation) else (ItemState.ISSUED, "")
+
+
 def _why_not(office: Office, one: _Claimed, refusal: RuleViolation) -> _Outcome:
     if _is_issued(office, one.code):
         return ItemState.ISSUED, ""
@@ -200,6 +202,8 @@ def _is_issued(office: Office, code: str) -> bool:
 
 
 def _note(office: Office, outcomes: Mapping[_Claimed, _Outcome]) -> None:
+    if not outcomes:
+        return
     now = office.clock()
     with office.database.write() as session:
         for state, refusal in set(outcomes.values()):

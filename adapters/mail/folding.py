@@ -54,8 +54,9 @@ def _folded(line: str) -> Iterator[str]:
     indent = " " * columns(found[0]) if found else ""
     done, taken = "", 0
     for piece in _PIECE.findall(line):
-        limit, more = WIDTH + HANGING if piece[0] in _NOT_FIRST else WIDTH, columns(piece)
-        if done.strip() and taken + more > limit:
+        more = _COLUMNS[piece] if len(piece) == 1 else columns(piece)
+        over = taken + more - WIDTH
+        if over > 0 and over > (HANGING if piece[0] in _NOT_FIRST else 0) and done.strip():
             kept = done.rstrip("".join(_NOT_LAST)) or done
             yield kept
             done = indent + done[len(kept) :] + piece.lstrip()

@@ -7,6 +7,7 @@ import os
 import queue
 import signal
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -177,6 +178,22 @@ def test_after_stop_no_further_job_begins(office: Office) -> None:
     go_on.set()
     stopping.join()
     assert after.runs == 0
+
+
+def test_a_job_that_takes_minutes_hears_of_the_stop(office: Office) -> None:
+    started, heard = threading.Event(), threading.Event()
+
+    def long(_office: Office, stopping: Callable[[], bool]) -> None:
+        started.set()
+        assert worker.stopping.wait(PATIENCE)
+        assert stopping()
+        heard.set()
+
+    worker = Worker(office, None, jobs=[Job("long", MINUTE, long, leased=False, stoppable=True)])
+    worker.start()
+    assert started.wait(PATIENCE)
+    worker.stop()
+    assert heard.is_set()
 
 
 def test_a_signal_ends_the_process_of_the_worker(office: Office) -> None:

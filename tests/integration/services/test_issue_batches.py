@@ -176,7 +176,7 @@ def test_a_handful_shares_its_two_transactions(office: Office, crew: Crew) -> No
     event.listen(office.database.writing, "commit", commits.append)
     issue_batches.run_due(office)
     assert [state(office, code) for code in codes] == ["issued"] * 3
-    assert len(commits) == 4, "the claim, what is intended, what is issued, the list"
+    assert len(commits) == 4, "the claim, what is intended, what is issued, and the list"
     noted = {known.serial_number for known in office.witness.serials()}
     assert noted == {row.serial_number for row in all_of(office, Certificate)}
     with office.database.read() as session:
@@ -204,6 +204,19 @@ def test_no_more_serial_numbers_are_given_than_are_worked_at(office: Office, cre
     assert issue_batches.run_due(watched(office, look), handful=1) == 8
     assert [state(office, code) for code in codes] == ["issued"] * 8
     assert max(given) <= min(os.cpu_count() or 1, 8) + 2
+
+
+def test_a_process_that_is_told_to_stop_begins_no_further_handful_and_leaves_the_rest_free(
+    office: Office, crew: Crew
+) -> None:
+    codes = [accepted(office, crew) for _ in range(3)]
+    number = issue_batches.start(office, crew.issuer, codes)
+    told = iter([False, True])
+    assert issue_batches.run_due(office, lambda: next(told), handful=1) == 1
+    assert [state(office, code) for code in codes] == ["issued", "accepted", "accepted"], "what it had in hand is whole"
+    assert (shown.batch(office, number).paused, issue_batches.run_due(office)) == ("", 2), (
+        "for the next process at once"
+    )
 
 
 def test_one_that_is_sent_back_meanwhile_does_not_keep_the_others_of_its_handful(office: Office, crew: Crew) -> None:

@@ -1,8 +1,8 @@
 """Run as a program: issues one certificate again and again, killed one step later each time.
 
-``killed.py PREPARED OUT CODE STAFF_ID``: each try has a process of its own and a copy of the prepared office below
-``OUT``. A try writes each step it reaches to ``steps`` and each serial number it signed to ``signed``; the first
-one that lives to the end is the last.
+``killed.py PREPARED OUT CODE STAFF_ID FIRST``: each try has a process of its own and a copy of the prepared office
+below ``OUT``; the first one dies at step ``FIRST``. A try writes each step it reaches to ``steps`` and each serial
+number it signed to ``signed``; the first one that lives to the end is the last.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ def issue(folder: Path, code: str, staff_id: int, last: int) -> None:
     issuance.issue(office, actor, code)
 
 
-def main(prepared: Path, out: Path, code: str, staff_id: int) -> None:
-    for last in count(1):
+def main(prepared: Path, out: Path, code: str, staff_id: int, first: int) -> None:
+    for last in count(first):
         folder = out / f"{last:03}"
         shutil.copytree(prepared, folder)
         child = os.fork()
@@ -98,4 +98,4 @@ def main(prepared: Path, out: Path, code: str, staff_id: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))

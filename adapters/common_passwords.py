@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "common-passwords.txt"
 
 
 class CommonPasswords:
-    """A set of words in small letters; read when it is first asked, since few processes ever do."""
+    """A set of words in small letters."""
 
     def __contains__(self, word: object) -> bool:
-        return word in self._words
+        return word in _words()
 
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(_FILE.read_text(encoding="utf-8").split())
+
+@cache
+def _words() -> frozenset[str]:
+    """Read when first asked for, since few processes ever are."""
+    return frozenset(_FILE.read_text(encoding="utf-8").split())

@@ -114,7 +114,7 @@ def _checked(source: str) -> Programme:
 def _source(file: Path) -> str:
     """Every text of a programme's folder as one, so that an application can be read later as it was made."""
     toml = file.read_text(encoding="utf-8")
-    keys = [terms["key"] for terms in _tables(tomllib.loads(toml), "terms") if "key" in terms]
+    keys = _terms_named(toml)
     # Also how documents read in earlier versions: subscriber_agreement-1.00.txt.
     files = {path.stem: path for path in sorted((file.parent / "terms").glob("*.txt"))}
     if lacking := sorted(set(keys) - set(files)):
@@ -127,6 +127,11 @@ def _source(file: Path) -> str:
     if (english := file.parent / ENGLISH).is_file():
         texts["english"] = english.read_text(encoding="utf-8")
     return json.dumps(texts, ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(maxsize=16)
+def _terms_named(toml: str) -> tuple[str, ...]:
+    return tuple(terms["key"] for terms in _tables(tomllib.loads(toml), "terms") if "key" in terms)
 
 
 def _english(catalogue: str) -> Iterator[tuple[str, str]]:

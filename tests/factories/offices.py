@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -23,6 +23,7 @@ from services import authorities, organisations, settings, staff
 from services.office import Office
 from tests.fakes.noted import NotedPasswords, NotedRandomness, NotedSecretBox, note_key
 from tests.fakes.pdf_reader import QuickPdfReader
+from tests.fakes.printer import QuickPrinter
 
 PASSWORD = "correct horse battery"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -58,15 +59,24 @@ def make_office(
 ) -> Office:
     """An office with authority (P-384, for speed; or without one yet) that people reach at ``public_url``.
 
-    Its reader of PDFs is quick and believes everything, unless a real one is given (``factories.pdfs``).
+    Its reader of PDFs is quick and believes everything, unless a real one is given (``factories.pdfs``). Offices with
+    an authority that begin at the same moment in one process share their keys.
     """
-    config = make_config(folder, public_url=public_url)
-    _migrate(config)
+    config, clock = make_config(folder, public_url=public_url), clock or FixedClock()
+    if not config.database.exists():
+        if authority and isinstance(clock, FixedClock):
+            _lay_out(config, _established(clock(), public_url))
+        else:
+            _migrate(config)
+    return _opened(config, clock, renderer, pdfs or QuickPdfReader(), authority=authority)
+
+
+def _opened(config: Config, clock: ShiftedClock, renderer: PdfRenderer, pdfs: PdfReader, *, authority: bool) -> Office:
     office = build_office(
         config,
-        clock=clock or FixedClock(),
+        clock=clock,
         renderer=renderer,
-        pdfs=pdfs or QuickPdfReader(),
+        pdfs=pdfs,
         passwords=NotedPasswords(b"pepper of the tests".ljust(32), QUICK),
     )
     key = config.master_key.read_bytes()
@@ -79,10 +89,30 @@ def make_office(
     return office
 
 
+@lru_cache(maxsize=32)
+def _established(moment: datetime, public_url: str) -> dict[str, bytes]:
+    """Every file of an office that has its authority: to make keys and certificates takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = make_config(Path(folder), public_url=public_url)
+        _migrate(config)
+        office = _opened(config, FixedClock(moment), QuickPrinter(), QuickPdfReader(), authority=True)
+        office.database.forget_old_pages()
+        office.database.close()
+        files = (file for file in config.data.rglob("*") if file.is_file())
+        return {str(file.relative_to(config.data)): file.read_bytes() for file in files}
+
+
+def _lay_out(config: Config, files: dict[str, bytes]) -> None:
+    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, content in files.items():
+        place = config.data / name
+        place.parent.mkdir(exist_ok=True, mode=0o700)
+        place.touch(mode=0o600)
+        place.write_bytes(content)
+
+
 def _migrate(config: Config) -> None:
     """Writes the database of an office that is new, as the migrations leave it."""
-    if config.database.exists():
-        return
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     load_master_key(config.master_key)
     config.database.write_bytes(_migrated())

@@ -19,6 +19,7 @@ from domain.certificates.printed import Paper
 from services import authorities
 from services.office import Office
 from services.records import application_by_code
+from tests.office_secrets import learn
 
 
 class NoPaper:
@@ -47,6 +48,7 @@ def office_in(folder: Path | None = None) -> Iterator[Office]:
             yield office
         finally:
             office.database.close()
+            learn(office.database.path.parent)
 
 
 def copies(office: Office, code: str, count: int, states: Sequence[ApplicationState]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from bench.environment import ROOT
 from bench.figure import Action
+from tests.programs import Program
 
 PATIENCE_S = 60
 RESTING_S = 0.5
@@ -70,7 +70,7 @@ def ours(folder: Path) -> Iterator[Served]:
     port = free_port()
     settings = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
     command = [sys.executable, "app.py", "serve", "--data", str(folder), "--port", str(port)]
-    with _running(command, settings, port, "/healthz") as served:
+    with _running(command, settings, port, "/healthz", folder) as served:
         yield served
 
 
@@ -84,18 +84,20 @@ def bare_flask() -> Iterator[Served]:
 
 
 @contextmanager
-def _running(command: list[str], settings: dict[str, str], port: int, path: str) -> Iterator[Served]:
-    process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + PATIENCE_S
-        while not answers(port, path):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"did not start: {' '.join(command)}")
-            time.sleep(0.1)
-        yield Served(port, process.pid)
-    finally:
-        process.terminate()
-        process.wait(30)
+def _running(
+    command: list[str], settings: dict[str, str], port: int, path: str, folder: Path | None = None
+) -> Iterator[Served]:
+    with Program(command, data=folder, cwd=ROOT, env=settings) as process:
+        try:
+            deadline = time.monotonic() + PATIENCE_S
+            while not answers(port, path):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"did not start: {' '.join(command)}")
+                time.sleep(0.1)
+            yield Served(port, process.pid)
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 def answers(port: int, path: str) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlencode
 
-import pyotp
-
+from adapters.clock import system_clock
 from tests.factories.applications import SAMPLE
+from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD
 
 APPLY = "/services/gid/apply"
@@ -66,7 +66,7 @@ class Visitor:
     def log_in(self, email: str, secret: str) -> None:
         """A member of staff, by password and one-time code."""
         self.get("/office/login")
-        self.post("/office/login", {"email": email, "password": PASSWORD, "code": pyotp.TOTP(secret).now()})
+        self.post("/office/login", {"email": email, "password": PASSWORD, "code": code_at(secret, system_clock())})
 
     def agree(self) -> None:
         """From the terms to the form (S4-54…S4-62)."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import compiled_once, log_scan, typed_secrets
+from tests import compiled_once, log_scan, run_folder, typed_secrets
 from tests.chromium import browser, context, page  # noqa: F401 - fixtures of the whole tree
 
 # Times are stored in UTC and shown in Tokyo (design §3). A clock of the machine that is neither, and with
@@ -92,11 +94,44 @@ def no_network_beyond_this_machine() -> Iterator[list[str]]:
     assert not attempts, f"reached beyond this machine: {attempts}"
 
 
-def pytest_configure() -> None:
+RUN = pytest.StashKey[Path]()
+TOLD = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Before anything is imported that logs."""
+    if (folder := run_folder.begin()) is not None:
+        config.stash[RUN] = folder
     log_scan.begin()
     typed_secrets.begin()
     compiled_once.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What was written past the logging, by this process and by those it started, is read at the end of the run."""
+    report = yield
+    for name, text in report.sections:
+        if name.startswith("Captured stderr"):
+            run_folder.logged(text, "written")
+    return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The first process of a run, when all others have ended, reads every log for what any of them knows."""
+    if (folder := session.config.stash.get(RUN, None)) is None:
+        return
+    if leaks := run_folder.leaks(folder):
+        session.config.stash[TOLD] = leaks
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    shutil.rmtree(folder)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if leaks := config.stash.get(TOLD, None):
+        terminalreporter.section("secrets in the logs", red=True)
+        terminalreporter.write_line("\n".join(leaks))
 
 
 @pytest.fixture(autouse=True, scope="session")

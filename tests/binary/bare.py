@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
 
+from tests import programs
 from tests.contract.tree import ROOT
-from tests.log_scan import LEDGER
+from tests.programs import Program
 
 BARE = ROOT / "build" / "bare"
 BINARY = ROOT / "dist" / "madoguchi"
@@ -42,7 +42,7 @@ class BareSystem:
 
     def has(self, *names: str) -> list[str]:
         """Which of these programs and libraries the system has, wherever they lie."""
-        found = subprocess.run(
+        found = programs.run(
             ["find", self.root, "-xdev", *_any_of(names), "-printf", "%f\n"],
             check=True, capture_output=True, text=True,
         ).stdout  # fmt: skip
@@ -50,36 +50,31 @@ class BareSystem:
 
     def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         """Runs a command to its end."""
-        return subprocess.run(
+        return programs.run(
             self._command(arguments, settings or {}), check=False, capture_output=True, text=True, timeout=120
         )
 
     @contextmanager
     def serving(
         self, port: int, settings: Mapping[str, str] | None = None, *, program: str = "serve"
-    ) -> Iterator[subprocess.Popen[str]]:
+    ) -> Iterator[Program]:
         """``serve`` or ``demo`` until the end of the block, and then SIGTERM. Raises ``NeverAnswered``."""
         command = self._command((program, "--port", str(port)), settings or {})
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-            printed: list[str] = []
-            reader = threading.Thread(target=lambda: printed.extend(process.stdout or ()), daemon=True)
-            reader.start()
+        # The demo shows its accounts to whoever starts it: there, that is no log.
+        said = {"stdout": subprocess.DEVNULL} if program == "demo" else {}
+        with Program(command, data=self.data, **said) as process:
             try:
                 if not answers(port, process):
                     process.kill()
-                    reader.join(STOP_S)
-                    raise NeverAnswered("".join(printed))
+                    raise NeverAnswered(process.said())
                 yield process
             finally:
                 stop(process)
-                reader.join(STOP_S)
-                # What a program writes is its log: it is read for secrets as everybody's (ASVS 5.0 V16.2.5).
-                LEDGER.heard("".join(printed))
 
     @contextmanager
-    def working(self) -> Iterator[subprocess.Popen[str]]:
+    def working(self) -> Iterator[Program]:
         """``worker`` until the end of the block, and then SIGTERM."""
-        with subprocess.Popen(self._command(("worker",), {}), stdout=subprocess.PIPE, text=True) as process:
+        with Program(self._command(("worker",), {}), data=self.data) as process:
             try:
                 yield process
             finally:
@@ -94,7 +89,7 @@ class BareSystem:
         ]  # fmt: skip
 
 
-def stop(process: subprocess.Popen[str]) -> None:
+def stop(process: Program) -> None:
     """SIGTERM to the first process inside, as a service manager sends it, and waits for the end."""
     if process.poll() is None:
         for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
@@ -102,7 +97,7 @@ def stop(process: subprocess.Popen[str]) -> None:
     process.wait(STOP_S)
 
 
-def answers(port: int, process: subprocess.Popen[Any]) -> bool:
+def answers(port: int, process: Program) -> bool:
     """Whether the office answers, sooner or later; no, as soon as its process has ended."""
     waited = threading.Event()
     for _ in range(START_S * 10):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +12,14 @@ from aiosmtpd.controller import Controller
 
 from adapters.clock import ShiftedClock
 from app import build_office
+from tests import programs
 from tests.binary.bare import BARE, BINARY, BareSystem, cannot
 from tests.binary.counter import BareCounter, PostBox
 from tests.browser.conftest import free_port
 from tests.contract.tree import ROOT
 from tests.factories.offices import make_config
 from tests.factories.printing import paper_pool
+from tests.office_secrets import learn
 
 HERE = Path(__file__).parent
 
@@ -61,6 +62,7 @@ def bare(binary: Path, bare_root: Path) -> Iterator[BareSystem]:
     _clear(bare_root)
     shutil.copy(binary, bare_root / "srv" / "madoguchi")
     yield system
+    learn(system.data)
     _clear(bare_root)
 
 
@@ -85,7 +87,7 @@ def _clear(root: Path) -> None:
     for file in ("etc/systemd/system/madoguchi.service", "etc/madoguchi.env", "usr/local/bin/madoguchi"):
         (root / file).unlink(missing_ok=True)
     shutil.rmtree(root / "var" / "lib" / "madoguchi", ignore_errors=True)
-    subprocess.run(["userdel", "--root", root, "madoguchi"], check=False, capture_output=True)
+    programs.run(["userdel", "--root", root, "madoguchi"], check=False, capture_output=True)
     for folder in ("srv", "tmp", "root"):
         shutil.rmtree(root / folder, ignore_errors=True)
         (root / folder).mkdir(mode=0o1777 if folder == "tmp" else 0o755)
@@ -93,5 +95,5 @@ def _clear(root: Path) -> None:
 
 def made(script: Path, *arguments: str) -> None:
     """Runs a script of the project; its words are the failure's."""
-    done = subprocess.run([script, *arguments], check=False, capture_output=True, text=True)
+    done = programs.run([script, *arguments], check=False, capture_output=True, text=True)
     assert done.returncode == 0, f"{script.name} failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}"

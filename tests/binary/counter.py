@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from adapters.db.models import OutgoingMail
 from tests.browser.conftest import Counter, Mailbox
+from tests.typed_secrets import note_mail
 
 MAIL_S = 20
 
@@ -22,6 +23,7 @@ class PostBox(Mailbox):
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 — aiosmtpd's name
         answer = await super().handle_DATA(server, session, envelope)
+        note_mail(str(self.messages[-1].get_content()))
         self.came.put(answer)
         return answer
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from http.client import HTTPConnection
 from importlib.metadata import packages_distributions
 
@@ -12,6 +11,7 @@ import pytest
 
 from app import build_office
 from deploy.contents import CODE
+from tests import programs
 from tests.binary.bare import BareSystem, until
 from tests.browser.conftest import free_port
 from tests.contract.tree import ROOT, imported, parsed, python_files
@@ -24,7 +24,7 @@ ENDS = (".key.age", "-sheet-1.txt", "-sheet-2.txt", "-sheet-3.txt")
 
 def test_it_says_what_it_is(bare: BareSystem) -> None:
     said = bare.run("--version").stdout
-    commit = subprocess.run(
+    commit = programs.run(
         ["git", "rev-parse", "HEAD"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.strip()
     assert re.match(r"madoguchi \d+\.\d+\.\d+ \(commit [0-9a-f]{40}", said)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests import programs
 from tests.binary.bare import STOP_S, answers, healthy, until
 from tests.browser.conftest import free_port
+from tests.programs import Program
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Running:
 
     file: Path
     port: int
-    process: subprocess.Popen[bytes]
+    process: Program
     temporary: Path
 
     def family(self) -> set[int]:
@@ -36,7 +37,7 @@ class Running:
         return list(self.temporary.glob("_MEI*"))
 
     def run(self, *arguments: str) -> int:
-        return subprocess.run(
+        return programs.run(
             [self.file, *arguments], env={"TMPDIR": str(self.temporary)}, check=False, capture_output=True, timeout=60
         ).returncode
 
@@ -62,9 +63,7 @@ def running(binary: Path, tmp_path: Path) -> Iterator[Running]:
     temporary, port = tmp_path / "tmp", free_port()
     temporary.mkdir()
     command = [str(binary), "serve", "--data", str(tmp_path / "data"), "--port", str(port)]
-    with subprocess.Popen(
-        command, env={"TMPDIR": str(temporary)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    with Program(command, data=tmp_path / "data", env={"TMPDIR": str(temporary)}) as process:
         office = Running(binary, port, process, temporary)
         assert answers(port, process)
         # Parent, office, and the workers that print and draw.

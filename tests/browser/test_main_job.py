@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from adapters.pki.reader import read_certificate
 from domain.access import Role
 from domain.japanese.local_time import JST
 from services import downloads, revocation_lists
+from tests import programs
 from tests.browser.applicant import fill, go_to_form
 from tests.browser.conftest import Counter
 from tests.browser.staff import Desk, check_in, find_all_good, sit_down
@@ -109,7 +109,7 @@ def download(page: Page, save: Path, press: Callable[[], None]) -> Path:
 
 
 def openssl(*arguments: str) -> str:
-    done = subprocess.run(["openssl", *arguments], capture_output=True, check=False)
+    done = programs.run(["openssl", *arguments], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     return done.stdout.decode(errors="replace")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from tests import programs
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN_PACKAGES = frozenset(
@@ -30,7 +31,7 @@ OWN_PACKAGES = frozenset(
 @cache
 def files() -> tuple[Path, ...]:
     """Every file that is, or is about to be, in git; relative to the root, sorted."""
-    listed = subprocess.run(
+    listed = programs.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 from email.message import EmailMessage
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from tests import programs
 
 WORDS = "電子証明書の失効を申請します。\n契約番号は別紙のとおりです。\n"
 
@@ -32,7 +33,7 @@ def signed_mail(
     (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     (folder / "certificate.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
     (folder / "entity").write_bytes(entity)
-    done = subprocess.run(
+    done = programs.run(
         ["openssl", command, "-sign", "-in", "entity", "-signer", "certificate.pem", "-inkey", "key.pem",
          "-from", "holder@example.jp", "-to", "desk@example.jp", "-subject", "Request to revoke", *options],
         cwd=folder, check=True, capture_output=True,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests import programs
 from tests.contract.tree import ROOT
 
 
 @pytest.fixture(scope="session")
 def tools() -> Path:
     """``sbin/nginx`` and ``bin/caddy``, unpacked and not installed: a package would put a web server into service."""
-    done = subprocess.run([ROOT / "script" / "proxies"], check=False, capture_output=True, text=True)
+    done = programs.run([ROOT / "script" / "proxies"], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return ROOT / "build" / "proxies" / "usr"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from adapters.backup_folder import Backup, BackupBroken, BackupFolder
 from adapters.backup_key import BackupKey, WrongKey, open_master_key, seal_master_key
 from adapters.secrets import SecretBroken, load_master_key, store_master_key
 from domain.backup_rotation import Keep
+from tests import programs
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
@@ -93,7 +93,7 @@ def test_another_master_key_does_not_open_it_and_a_further_recipient_does(tmp_pa
     identity = tmp_path / "identity.txt"
     identity.write_text(str(lawyer))
     if shutil.which("age"):
-        opened = subprocess.run(["age", "-d", "-i", identity, backup.whole], capture_output=True, check=True).stdout
+        opened = programs.run(["age", "-d", "-i", identity, backup.whole], capture_output=True, check=True).stdout
     else:
         import pyrage
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,13 +12,14 @@ import pytest
 from bench import load
 from bench.figure import compare, in_turns, p95
 from bench.table import table
+from tests import programs
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_quick_bench_of_pages_writes_table_and_json(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
-    done = subprocess.run(
+    done = programs.run(
         [sys.executable, "-m", "bench", "pages", "--quick", "--json", str(file)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -40,7 +40,7 @@ def test_quick_bench_of_pages_writes_table_and_json(tmp_path: Path) -> None:
 
 def test_quick_bench_of_a_batch_issues_all_of_it_and_asks_for_pages_meanwhile(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
-    done = subprocess.run(
+    done = programs.run(
         [sys.executable, "-m", "bench", "batch", "--quick", "--json", str(file)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -53,7 +53,7 @@ def test_quick_bench_of_a_batch_issues_all_of_it_and_asks_for_pages_meanwhile(tm
 
 def test_quick_bench_of_the_queue_compares_a_large_office_with_a_small_one(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
-    done = subprocess.run(
+    done = programs.run(
         [sys.executable, "-m", "bench", "queue", "--quick", "--json", str(file)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -118,7 +118,7 @@ def test_table_says_what_was_missed() -> None:
 
 
 def test_unknown_bench_is_named() -> None:
-    done = subprocess.run(
+    done = programs.run(
         [sys.executable, "-m", "bench", "nonsense"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2

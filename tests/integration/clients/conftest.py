@@ -26,6 +26,7 @@ from domain.pki.revocation import RevocationReason
 from services import authorities, downloads, ocsp_signers, revocation, revocation_lists
 from services.office import Office
 from services.revocation import Wish
+from tests import programs
 from tests.factories.applications import Crew, hire, issued, secrets_of
 from tests.factories.offices import VISITOR, make_config, make_office
 from tests.factories.records import all_of
@@ -52,7 +53,7 @@ class World:
 
     def run(self, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """A program in the folder, at most a minute; gives what it said, whatever its exit code."""
-        return subprocess.run(
+        return programs.run(
             command,
             cwd=self.folder,
             env={**os.environ, "PIN": self.pin, "HOME": str(self.folder)},

@@ -8,7 +8,6 @@ So it runs with a view of the file system in which that folder is ours.
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from ipaddress import ip_address
@@ -24,6 +23,7 @@ from cryptography.x509.oid import NameOID
 from adapters.clock import system_clock
 from bench.environment import chromium
 from tests.integration.clients.conftest import GOOD, REVOKED, World, free_port
+from tests.programs import Program
 
 POLICIES = "/etc/chromium/policies/managed"
 SWITCHES = (
@@ -56,7 +56,7 @@ def nginx(world: World, tools: Path) -> Iterator[int]:
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
     command = (str(tools / "sbin" / "nginx"), "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf"))
     assert world.run(*command, "-t").returncode == 0, world.run(*command, "-t").stderr
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+    with Program(command) as process:
         yield port
         process.terminate()
 

@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from adapters.clock import system_clock
 from tests.integration.clients.conftest import GOOD, REVOKED, World, free_port
+from tests.programs import Program
 
 LETTER = "Content-Type: text/plain\n\n電子入札の参加を申し込みます。\n"
 STRICT = ("-x509_strict", "-CAfile", "root.pem", "-untrusted", "issuing.pem")
@@ -98,7 +99,7 @@ def server(world: World, server_identity: Path) -> Iterator[int]:
     port = free_port()
     options = ("-Verify", "3", "-verify_return_error", "-CAfile", "chain.pem", "-crl_check", "-CRL", "issuing.crl")
     command = ("openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", str(server_identity), *options, "-www")
-    with subprocess.Popen(command, cwd=world.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with Program(command, cwd=world.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if line.startswith(b"ACCEPT"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from app import main
 from commands.install_service import Service
 from config import UnsafeConfiguration
+from tests import programs
 
 WORST = 2.0
 """On the scale of systemd-analyze, where 10 is a service without any fence."""
@@ -36,12 +36,12 @@ def unit(tmp_path: Path) -> Path:
 
 def test_systemd_understands_every_line(unit: Path) -> None:
     assert shutil.which("systemd-analyze"), "script/bootstrap --dev installs systemd"
-    done = subprocess.run(["systemd-analyze", "verify", unit], check=False, capture_output=True, text=True)
+    done = programs.run(["systemd-analyze", "verify", unit], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_it_stands_behind_a_fence(unit: Path) -> None:
-    said = subprocess.run(
+    said = programs.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", unit],
         check=True,
         capture_output=True,

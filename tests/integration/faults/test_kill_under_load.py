@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 from adapters.clock import ShiftedClock
 from services import revocation_lists
+from tests import programs
 from tests.factories.applications import accepted, hire
 from tests.factories.offices import make_office
 from tests.fakes.printer import QuickPrinter
@@ -33,7 +33,7 @@ def test_what_was_acknowledged_is_stored_and_everything_fits(tmp_path: Path) -> 
     office.database.close()
     ids = ",".join(str(actor.staff_id) for actor in (crew.reception, crew.reviewer, crew.issuer, crew.dispatcher))
     seed = str(int.from_bytes(os.urandom(4), "big"))
-    ran = subprocess.run(
+    ran = programs.run(
         [sys.executable, "-m", "tests.integration.faults.under_load", tmp_path, str(KILLS), seed, ids],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

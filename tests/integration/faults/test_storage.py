@@ -19,6 +19,7 @@ from app import main
 from services import audit, backups, downloads, issuance
 from services.faults import is_storage_fault
 from services.office import Office
+from tests import programs
 from tests.factories.applications import accepted, confirmed, hire, issued, secrets_of
 from tests.factories.offices import VISITOR, FixedClock, make_office
 from tests.factories.records import all_of, certificates, state
@@ -29,7 +30,7 @@ MEGABYTE = 1_000_000
 
 
 def mount(*arguments: str) -> None:
-    subprocess.run(["mount", *arguments], check=True, capture_output=True)
+    programs.run(["mount", *arguments], check=True, capture_output=True)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     except (subprocess.CalledProcessError, FileNotFoundError):
         pytest.skip(reason="this machine lets nobody mount a disk")
     yield place
-    subprocess.run(["umount", "--lazy", place], check=True)
+    programs.run(["umount", "--lazy", place], check=True)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import subprocess
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -15,6 +14,7 @@ import pytest
 from adapters.mail.errors import MailNotSent
 from adapters.mail.message import build, mailbox, recipient_of
 from adapters.mail.smtp import SmtpTransport
+from tests import programs
 from tests.integration.mail.desk import SENDER
 from tests.integration.mail.mail_server import MailServer, free_port, serving
 
@@ -180,7 +180,7 @@ def certified(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Certificate and key of a mail server called localhost."""
     folder = tmp_path_factory.mktemp("tls")
     certificate, key = folder / "server.pem", folder / "server.key"
-    subprocess.run(
+    programs.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
          "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
          "-out", str(certificate), "-keyout", str(key)],

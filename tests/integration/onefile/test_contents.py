@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from deploy.contents import FOLDERS, Missing, datas, require_closed, system_libraries
+from tests import programs
 from tests.contract.tree import ROOT
 
 
@@ -23,17 +23,17 @@ def test_every_kind_of_file_the_office_reads_goes_in() -> None:
         "deploy/service/madoguchi.service",
         "adapters/data/common-passwords.txt",
     } <= inside
-    tracked = subprocess.run(
+    tracked = programs.run(
         ["git", "ls-files", "--", *FOLDERS], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.split("\n")
     assert {name for name in tracked if name} <= inside
 
 
 def test_a_missing_folder_stops_the_build(tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    programs.run(["git", "init", "--quiet", tmp_path], check=True)
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "base.html").touch()
-    subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
+    programs.run(["git", "add", "."], cwd=tmp_path, check=True)
     with pytest.raises(Missing, match="static"):
         datas(tmp_path)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deploy.contents import BUILD_FACTS
 from deploy.extraction import LOCK, PATIENCE_S, hold, sweep
+from tests.programs import Program
 
 HOLD = "import sys; from pathlib import Path; from deploy.extraction import hold; hold(Path(sys.argv[1])); print('held', flush=True); input()"  # noqa: E501 - one line of another process
 
@@ -38,7 +39,7 @@ def test_what_a_dead_office_left_is_swept_and_nothing_else(tmp_path: Path) -> No
 
 def test_a_living_office_keeps_its_folder_until_it_is_killed(tmp_path: Path) -> None:
     folder = unpacked(tmp_path, "_MEIother", lock=False)
-    with subprocess.Popen(
+    with Program(
         [sys.executable, "-c", HOLD, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as office:
         assert office.stdout is not None

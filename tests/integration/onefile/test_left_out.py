@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
+from tests import programs
 from tests.contract.tree import ROOT
 
 IMPORT_ALL = """
@@ -29,7 +29,7 @@ print(len(names))
 
 
 def test_every_module_of_the_office_can_do_without() -> None:
-    done = subprocess.run(
+    done = programs.run(
         [sys.executable, "-c", IMPORT_ALL], cwd=ROOT, check=False, capture_output=True, text=True, timeout=100
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +17,9 @@ import pytest
 from commands.bodies import Bodies
 from commands.serve import proxy_settings
 from commands.serving import Counter
+from tests import programs
 from tests.contract.tree import ROOT
+from tests.programs import Program
 
 NAME = "madoguchi.example.jp"
 LIES = {
@@ -106,7 +107,7 @@ def counter_port() -> Iterator[int]:
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("tls")
     file, key = folder / "fullchain.pem", folder / "privkey.pem"
-    subprocess.run(
+    programs.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
          "-keyout", key, "-out", file, "-days", "2", "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"],
         check=True, capture_output=True,
@@ -127,13 +128,13 @@ def front(
     folder = tmp_path_factory.mktemp(request.param)
     start = nginx if request.param == "nginx" else caddy
     command, environment = start(tools, folder, made, certificate)
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with Program(command, env=environment) as process:
         waited = threading.Event()
         for _ in range(START_S * 10):
             if process.poll() is not None or listens(https):
                 break
             waited.wait(0.1)
-        assert process.poll() is None, process.communicate()[1].decode()
+        assert process.poll() is None, process.said()
         yield made
         process.terminate()
 
@@ -163,7 +164,7 @@ def nginx(tools: Path, folder: Path, front: Front, certificate: tuple[Path, Path
     places = "".join(
         f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    user = subprocess.run(["id", "-un"], check=True, capture_output=True, text=True).stdout.strip()
+    user = programs.run(["id", "-un"], check=True, capture_output=True, text=True).stdout.strip()
     (folder / "nginx.conf").write_text(
         f"user {user}; daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
         f"http {{ access_log off; {places} include {folder}/site.conf; }}\n"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from adapters.paper import PaperPool
+from tests import programs
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,7 @@ def look(tmp_path: Path) -> Look:
         path = tmp_path / "seen.pdf"
         path.write_bytes(pdf)
         filled = [part.replace("{}", str(path)) for part in command]
-        return subprocess.run(filled, check=True, capture_output=True, text=True).stdout
+        return programs.run(filled, check=True, capture_output=True, text=True).stdout
 
     return run
 

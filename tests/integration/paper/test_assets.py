@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests import programs
 
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = """
@@ -37,5 +38,5 @@ else:
 def test_only_our_own_assets_are_fetched(tmp_path: Path, address: str, outcome: str) -> None:
     """Design §6: even a template that forgot to escape could not read a file."""
     command = [sys.executable, "-c", PROGRAM, str(tmp_path), address]
-    seen = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    seen = programs.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == outcome

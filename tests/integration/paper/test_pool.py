@@ -20,6 +20,7 @@ from adapters.paper import PaperFailed, PaperPool
 from adapters.workers.polite import NICENESS
 from domain.certificates.printed import Paper, PrintSet
 from domain.ports import PdfRenderer
+from tests import programs
 from tests.integration.paper import samples
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -181,7 +182,7 @@ def test_workers_die_with_a_killed_parent(tmp_path: Path) -> None:
         "    os.write(1, f'{worker.process.pid}\\n'.encode())\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    ended = subprocess.run(
+    ended = programs.run(
         [sys.executable, str(program), str(tmp_path)],
         stdout=subprocess.PIPE,
         cwd=ROOT,
@@ -199,5 +200,5 @@ def test_web_process_never_imports_the_printer() -> None:
     """fonts.md: importing WeasyPrint costs half a second and must follow the font configuration."""
     code = "import sys; from adapters.paper import PaperPool; from adapters.paper.fonts import unprintable;"
     code += "assert unprintable('太郎') == ''; print('weasyprint' in sys.modules)"
-    seen = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    seen = programs.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert seen.stdout == "False\n"

@@ -231,10 +231,11 @@ def test_a_file_that_kills_its_worker_harms_nobody_else(own_reader: SandboxedPdf
 
 
 def test_the_web_process_never_imports_what_reads_strangers_files() -> None:
-    import subprocess
     import sys
+
+    from tests import programs
 
     code = "import sys; from adapters.pdf import SandboxedPdfReader; "
     code += "print([name for name in ('pikepdf', 'pypdfium2', 'pyhanko') if name in sys.modules])"
-    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    seen = programs.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert seen.stdout == "[]\n"

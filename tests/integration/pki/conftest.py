@@ -17,6 +17,7 @@ from adapters.pki.authority import make_issuing, make_root
 from adapters.pki.signer import LocalSigner
 from adapters.pki.subscriber_key import make_subscriber_key, public_key_of
 from domain.pki.contents import CertificateContents, CertificatePolicy
+from tests import programs
 
 ISSUED_AT = datetime(2026, 5, 1, 3, 0, 0, tzinfo=UTC)
 
@@ -139,7 +140,7 @@ def run(tmp_path: Path) -> Run:
     """Runs a program in the folder of the test and gives what it said, whatever its exit code."""
 
     def run_program(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        return programs.run(
             arguments,
             cwd=tmp_path,
             capture_output=True,

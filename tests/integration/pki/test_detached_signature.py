@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options
 from cryptography.x509.oid import NameOID
 
 from adapters.pki.detached_signature import LARGEST, BadSignature, UnreadableSignature, require_signed
+from tests import programs
 from tests.factories.signed_receipts import Pair, signed
 
 TEXT = "電子証明書のダウンロード及び記載内容を確認しました。\n契約番号: ABCD-EFGH-JKLM\n".encode()
@@ -78,7 +78,7 @@ def test_what_openssl_signs_is_read(holder: Pair, tmp_path: Path) -> None:
     (tmp_path / "receipt.txt").write_bytes(TEXT)
     for name, form in (("receipt.p7s", ["-outform", "DER"]), ("receipt.eml", [])):
         command = ["openssl", "cms", "-sign", "-binary", "-in", "receipt.txt", "-signer", "key.pem", *form]
-        subprocess.run([*command, "-out", name], cwd=tmp_path, check=True, timeout=30)
+        programs.run([*command, "-out", name], cwd=tmp_path, check=True, timeout=30)
         assert_good((tmp_path / name).read_bytes(), holder)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -26,12 +25,14 @@ from queries.health import Grade
 from services import revocation_lists
 from services.authorities import key_context, key_place
 from services.office import Office
+from tests import programs
 from tests.factories.applications import hire, issued
 from tests.factories.ceremonies import Administrators
 from tests.factories.offices import make_office
 from tests.factories.records import all_of, certificates
 from tests.fakes.printer import QuickPrinter
 from tests.integration.services.refusals import expect_refusal
+from tests.log_scan import LEDGER
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 PIN = "24680135"
@@ -63,8 +64,9 @@ def drawer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drawer]:
     (folder / "pin").write_text(PIN + "\n")
     before = os.environ.get("SOFTHSM2_CONF")
     os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
+    LEDGER.know(PIN)
     words = ["softhsm2-util", "--init-token", "--free", "--label", "madoguchi", "--so-pin", "12345678", "--pin", PIN]
-    subprocess.run(words, check=True, capture_output=True)
+    programs.run(words, check=True, capture_output=True)
     yield Drawer(folder, Token(MODULE, "madoguchi", folder / "pin"))
     if before is None:
         del os.environ["SOFTHSM2_CONF"]
@@ -119,7 +121,7 @@ def test_openssl_accepts_what_a_key_on_a_token_signs(drawer: Drawer, tmp_path: P
 
 
 def openssl(folder: Path, *words: str) -> str:
-    done = subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True, text=True)
+    done = programs.run(["openssl", *words], cwd=folder, check=True, capture_output=True, text=True)
     return done.stdout + done.stderr
 
 

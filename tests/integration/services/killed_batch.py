@@ -12,17 +12,20 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from adapters.passwords import Passwords
 from adapters.pki.signer import LocalSigner
+from adapters.secrets import load_master_key
 from app import build_office
 from domain.pki.contents import CertificateContents
 from services import issue_batches
+from tests import log_scan
 from tests.factories.offices import QUICK, FixedClock, make_config
+from tests.fakes.noted import NotedPasswords, NotedRandomness, NotedSecretBox
 from tests.fakes.printer import QuickPrinter
 from tests.integration.services.killed import PEPPER
 
 
 def work(folder: Path, signatures: int) -> None:
+    log_scan.begin()
     lock, signed = threading.Lock(), 0
 
     class Signer(LocalSigner):
@@ -38,8 +41,9 @@ def work(folder: Path, signatures: int) -> None:
             return made
 
     config = make_config(folder, public_url="https://office.example.jp")
-    office = build_office(config, clock=FixedClock(), renderer=QuickPrinter(), passwords=Passwords(PEPPER, QUICK))
-    issue_batches.run_due(replace(office, signer_from=Signer))
+    office = build_office(config, clock=FixedClock(), renderer=QuickPrinter(), passwords=NotedPasswords(PEPPER, QUICK))
+    safe = NotedSecretBox(load_master_key(config.master_key))
+    issue_batches.run_due(replace(office, signer_from=Signer, secret_box=safe, randomness=NotedRandomness()))
 
 
 if __name__ == "__main__":

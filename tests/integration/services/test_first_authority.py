@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from queries import ceremonies, health
 from queries.health import Finding, Grade
 from services import authorities, issuance, protocols
 from services.office import Office
+from tests import programs
 from tests.factories.applications import accepted, hire, issued
 from tests.factories.ceremonies import Administrators
 from tests.factories.offices import make_office
@@ -111,6 +111,6 @@ def test_both_leave_a_signed_protocol(opened: Opened, tmp_path: Path) -> None:
     for number, words in ((opened.root, "最初のルート認証局の作成"), (opened.issuing, "最初の発行認証局の作成")):
         file = tmp_path / f"{number}.pdf"
         file.write_bytes(protocols.pdf_of(opened.office, number))
-        text = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
+        text = programs.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
         assert words in text
         assert "自動で作成" not in text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -27,6 +26,7 @@ from jobs.worker import Worker
 from queries import issue_batches as shown
 from services import accounts, audit, issuance, issue_batches, review
 from services.office import Office
+from tests import programs
 from tests.factories.applications import Crew, accepted, hire, issued, reviewing
 from tests.factories.offices import QUICK, FixedClock, make_config, make_office, make_staff
 from tests.factories.records import acts, all_of, certificates, state
@@ -245,7 +245,7 @@ def test_a_batch_killed_in_the_middle_is_resumed_and_nobody_gets_two(tmp_path: P
     codes = [accepted(office, crew) for _ in range(5)]
     number = issue_batches.start(office, crew.issuer, codes)
     office.database.close()
-    died = subprocess.run(
+    died = programs.run(
         [sys.executable, "-m", "tests.integration.services.killed_batch", tmp_path, "3"],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

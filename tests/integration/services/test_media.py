@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +28,7 @@ from queries.receipts import awaited
 from services import dispatch, downloads, media, receipts, renewals, reprints, revocation
 from services.office import Office
 from services.revocation import Wish
+from tests import programs
 from tests.factories.applicants import own_token
 from tests.factories.applications import (
     ON_MEDIUM,
@@ -57,7 +57,7 @@ def on_disc(image: bytes, folder: Path) -> Path:
     disc = folder / "disc"
     disc.mkdir()
     # The locale of a desktop: libarchive gives Joliet's names in it.
-    subprocess.run(
+    programs.run(
         ["bsdtar", "-xf", folder / "medium.iso", "-C", disc], check=True, env=os.environ | {"LC_ALL": "C.UTF-8"}
     )
     return disc
@@ -113,7 +113,7 @@ def test_another_program_reads_the_disc_and_openssl_opens_the_file_s4_19(
     disc = on_disc(made(office, crew, code), tmp_path)
     assert {file.name for file in disc.iterdir()} == FILES
     for name, options in (("cert.p12", ()), ("cert-compatible.p12", ("-legacy",))):
-        opened = subprocess.run(
+        opened = programs.run(
             ["openssl", "pkcs12", "-in", disc / name, "-passin", "env:PIN", "-nodes", *options],
             check=False, capture_output=True, env=os.environ | {"PIN": pin},
         )  # fmt: skip
@@ -122,7 +122,7 @@ def test_another_program_reads_the_disc_and_openssl_opens_the_file_s4_19(
     (row,) = certificates(office, code)
     (disc / "own.der").write_bytes(row.der or b"")
     chain = ("-CAfile", "root-ca.pem", "-untrusted", "issuing-ca.pem", "-no_check_time")
-    verified = subprocess.run(
+    verified = programs.run(
         ["openssl", "verify", *chain, "own.der"], cwd=disc, check=False, capture_output=True, text=True
     )
     assert verified.stdout == "own.der: OK\n", verified.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +28,7 @@ from domain.pki.contents import SealContents
 from services import ceremony, protocols
 from services.ceremony import Wish
 from services.office import Office
+from tests import programs
 from tests.factories.ceremonies import Administrators
 from tests.factories.offices import make_office, one_person_office
 from tests.factories.printing import paper_pool
@@ -62,7 +62,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
 
 def test_what_the_first_start_made_by_itself_is_told_apart(printed: Printed, tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(printed.pdf)
-    said = subprocess.run(["pdftotext", tmp_path / "paper.pdf", "-"], check=True, capture_output=True, text=True).stdout
+    said = programs.run(["pdftotext", tmp_path / "paper.pdf", "-"], check=True, capture_output=True, text=True).stdout
     assert said.replace("\n", "").count("初回起動時に自動で作成(立会いなし)") == 4, (
         "root and issuing CA, before and after"
     )
@@ -105,7 +105,7 @@ def test_the_seal_signs_papers_only_and_its_serial_number_was_stored_before(prin
 def test_it_says_who_when_with_what_and_what_was_so_before_and_after(printed: Printed, tmp_path: Path) -> None:
     file = tmp_path / "protocol.pdf"
     file.write_bytes(printed.pdf)
-    told = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], check=True, capture_output=True, text=True)
+    told = programs.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], check=True, capture_output=True, text=True)
     said = "".join(told.stdout.split())
     for authority in all_of(printed.office, Authority)[:3]:
         fingerprint = hashlib.sha256(authority.certificate).hexdigest().upper()

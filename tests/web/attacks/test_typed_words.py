@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from adapters.mail.catcher import MailCatcher
 from domain.access import Role
 from services import outbox
 from services.applications import printed_document
+from tests import programs
 from tests.factories import applications
 from tests.factories.applications import SAMPLE
 from tests.factories.printing import paper_pool
@@ -75,7 +75,7 @@ def test_template_marks_and_places_of_secrets_stay_letters(desks: Desks, tmp_pat
     code = applications.issued(office, desks.crew, building=EVIL, surname="[[download_url]]", given_name="{{7*7}}")
     pdf = tmp_path / "form.pdf"
     pdf.write_bytes(printed_document(office, code))
-    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True).stdout.decode()  # noqa: S607, S603 — our own tool
+    text = programs.run(["pdftotext", pdf, "-"], capture_output=True, check=True).stdout.decode()  # noqa: S607, S603 — our own tool
     assert EVIL in "".join(text.split())
     catcher = MailCatcher(tmp_path / "mails", office.clock)
     outbox.send_due(office, catcher, "office@example.jp", limit=50)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from adapters.paper import PaperPool
 from app import create_app
 from services import revocation_lists
 from services.office import Office
+from tests import programs
 from tests.factories.offices import FixedClock, make_config, make_office
 
 ROOT, ISSUING = 1, 2
@@ -41,7 +41,7 @@ def client(office: Office, tmp_path: Path) -> FlaskClient:
 
 
 def openssl(*command: str) -> str:
-    return subprocess.run(["openssl", *command], check=True, capture_output=True, text=True).stdout
+    return programs.run(["openssl", *command], check=True, capture_output=True, text=True).stdout
 
 
 @pytest.mark.parametrize("authority_id", [ROOT, ISSUING])
@@ -53,7 +53,7 @@ def test_the_list_of_revoked_certificates_is_signed_by_its_authority(
     cer.write_bytes(client.get(f"/authority/{authority_id}/certificate.cer").data)
     pem = tmp_path / "certificate.pem"
     pem.write_text(openssl("x509", "-inform", "DER", "-in", str(cer)))
-    checked = subprocess.run(
+    checked = programs.run(
         ["openssl", "crl", "-inform", "DER", "-in", str(crl), "-CAfile", str(pem), "-noout", "-crlnumber"],
         check=True, capture_output=True, text=True,
     )  # fmt: skip

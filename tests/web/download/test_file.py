@@ -11,6 +11,7 @@ import pytest
 
 from app import create_app
 from services.office import Office
+from tests import programs
 from tests.factories.offices import make_config
 
 from .conftest import Holder, Issued
@@ -26,7 +27,7 @@ def started(holder: Holder) -> Holder:
 def openssl(file: Path, pin: str, *more: str) -> subprocess.CompletedProcess[str]:
     command = ["openssl", "pkcs12", "-in", str(file), "-passin", f"pass:{pin}", "-noenc", *more]
     # The friendly name comes in the encoding of the terminal.
-    return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    return programs.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
 
 
 @pytest.mark.parametrize("kind,more", [("standard", ()), ("compatible", ("-legacy",))])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from domain.access import Role
 from domain.ports import PdfRenderer
 from services import dispatch
 from services.office import Office
+from tests import programs
 from tests.factories.applications import hire, issued
 from tests.factories.offices import FixedClock, make_office, make_staff
 from tests.factories.own_services import fixed_figures, with_other_figures
@@ -91,7 +91,7 @@ def test_the_papers(office: Office, certificate: Issued, tmp_path: Path) -> None
     pdf = tmp_path / "parcel.pdf"
     pdf.write_bytes(dispatch.print_parcel(office, make_staff(office, Role.DISPATCHER)[0], certificate.code))
     read = ["pdftotext", "-enc", "UTF-8", str(pdf), "-"]
-    text = subprocess.run(read, check=True, capture_output=True, encoding="utf-8").stdout
+    text = programs.run(read, check=True, capture_output=True, encoding="utf-8").stdout
     pages = ["".join(page.split()) for page in text.split("\f")]
     letter, pin, password, guide = (
         next(page for page in pages if words in page)

@@ -17,7 +17,7 @@ SHAPES = re.compile(
     # A key of 256 bits in base64.
     r"|(?<![\w+/])[A-Za-z0-9+/]{43}="
     # A form token, or whatever else Flask signs with a time.
-    r"|[\w-]{20,}\.[\w-]{6}\.[\w-]{27}(?![\w-])"
+    r"|(?<![\w-])[\w-]{20,}\.[\w-]{6}\.[\w-]{27}(?![\w-])"
     # A PIN as it is printed, and longer ones, such as the passphrase of an exported key.
     r"|(?<![\w-])(?:[2-9A-HJ-NP-Z]{4}-){3,}[2-9A-HJ-NP-Z]{4}(?![\w-])"
     # A sheet of a root's key, twenty words and more (SLIP-39).

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import Field, HiddenField, PasswordField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
@@ -51,6 +52,9 @@ def shown(setting: Setting[Any], text: str) -> str:
     choices = getattr(setting.shape, "choices", {})
     if not text:
         return _("終日") if isinstance(setting.shape, HoursOfDay) else ""
+    if isinstance(setting.shape, Words):
+        # Sentences stand in lines, as they are typed; days and words beside one another.
+        return Markup("<br>").join(text.splitlines()) + setting.unit
     return str(choices.get(text, text)).replace("\n", "、") + setting.unit
 
 

@@ -66,7 +66,7 @@ class DeficiencyForm(VersionedForm):
     text = TextAreaField(
         _("不備の内容"),
         [_NEEDED, _not_longer(LONGEST_TEXT)],
-        description=_("この文章がそのままメールに載ります。どの書類の何を、どう直せばよいかを書いてください"),
+        description=_("この文章がそのままメールに載ります。どの書類の何を、どう直せばよいかを書いてください。"),
     )
 
     phrases = SelectMultipleField(_("定型文"), validate_choice=False)
@@ -76,7 +76,7 @@ class RejectionForm(VersionedForm):
     """却下 (S4-143)."""
 
     reason = TextAreaField(
-        _("却下の理由"), [_NEEDED, _not_longer(LONGEST_TEXT)], description=_("この文章がそのままメールに載ります")
+        _("却下の理由"), [_NEEDED, _not_longer(LONGEST_TEXT)], description=_("この文章がそのままメールに載ります。")
     )
 
 
@@ -84,7 +84,9 @@ class ReturnForm(VersionedForm):
     """Back to the reviewer."""
 
     reason = TextAreaField(
-        _("戻す理由"), [_NEEDED, _not_longer(LONGEST_TEXT)], description=_("審査担当が読みます。申込者には送られません")
+        _("戻す理由"),
+        [_NEEDED, _not_longer(LONGEST_TEXT)],
+        description=_("審査担当が読みます。申込者には送られません。"),
     )
 
 
@@ -113,7 +115,7 @@ class ReprintForm(FlaskForm):
     reason = TextAreaField(
         _("印刷し直す理由"),
         [_NEEDED, _not_longer(LONGEST_NOTE)],
-        description=_("どの書類を、いつ、どのように失ったかを書いてください。記録に残ります"),
+        description=_("どの書類を、いつ、どのように失ったかを書いてください。記録に残ります。"),
     )
 
 
@@ -123,7 +125,7 @@ class MediumForm(FlaskForm):
     reason = TextAreaField(
         _("もう一度作る理由"),
         [_NEEDED, _not_longer(LONGEST_NOTE)],
-        description=_("前の媒体がどうなったかを書いてください。記録に残ります"),
+        description=_("前の媒体がどうなったかを書いてください。記録に残ります。"),
     )
 
 

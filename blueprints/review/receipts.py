@@ -34,7 +34,7 @@ class ExtensionForm(FlaskForm):
     reason = TextAreaField(
         later("延長の理由"),
         [DataRequired(later("入力してください。"))],
-        description=later("連絡した相手と日時、事情を書いてください。記録に残り、名義人には送られません"),
+        description=later("連絡した相手と日時、事情を書いてください。記録に残り、名義人には送られません。"),
     )
 
 

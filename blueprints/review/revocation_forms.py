@@ -33,7 +33,7 @@ class WishForm(FlaskForm):
     note = TextAreaField(
         _("判断の根拠"),
         [_NEEDED, _NOT_LONGER],
-        description=_("申し出や調査の内容、確認した方法を書いてください。記録に残り、名義人には送られません"),
+        description=_("申し出や調査の内容、確認した方法を書いてください。記録に残り、名義人には送られません。"),
     )
 
 
@@ -61,7 +61,7 @@ class HolderRequestForm(FlaskForm):
         _("申請の内容"),
         [_NEEDED, _NOT_LONGER],
         description=_(
-            "申請書やメールに書かれた理由と、確認したことを書いてください。記録に残り、名義人には送られません"
+            "申請書やメールに書かれた理由と、確認したことを書いてください。記録に残り、名義人には送られません。"
         ),
     )
 

@@ -29,7 +29,7 @@ class SubstitutionForm(VersionedForm):
     reason = TextAreaField(
         later("理由"),
         [DataRequired(later("入力してください。"))],
-        description=later("どの書類のどの文字を、なぜ置き換えたか。操作の記録に残り、申込者には送られません"),
+        description=later("どの書類のどの文字を、なぜ置き換えたか。操作の記録に残り、申込者には送られません。"),
     )
 
 

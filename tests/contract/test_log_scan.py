@@ -126,6 +126,7 @@ def test_it_is_found_in_the_words_of_a_fault_and_in_other_threads(ledger: Ledger
 def test_what_is_no_secret_is_let_pass(ledger: Ledger) -> None:
     log.warning(INNOCENT)
     log.warning("sha256 %s, serial %040x, test_a_batch_killed_in_the_middle_is_resumed", KEY.hex()[::-1], 7**50)
+    log.warning("a word of %s and %s", "x1Y" * 200_000, "い" * 200_000)
     assert ledger.leaks() == []
 
 

@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from adapters.db.models import Application, AuditEvent, Certificate, RevocationRequest, Staff, StaffRole
+from adapters.db.models import Application, AuditEvent, Ceremony, Certificate, RevocationRequest, Staff, StaffRole
 from domain.access import Actor, Role
 from domain.certificates.revocation_request import RevocationAct
 from domain.errors import RuleViolation
 from domain.organisation import OUTSIDE_POSTS
+from domain.pki.ceremony import CeremonyAct
 from domain.pki.revocation import RevocationReason
-from services import accounts, issuance, review, revocation, rule_switch, staff
+from services import accounts, ceremony, issuance, review, revocation, rule_switch, staff
 from services import settings as office_settings
 from services.office import Office
 from services.revocation import Wish
@@ -108,6 +109,17 @@ class Office_At_Work(RuleBasedStateMachine):  # noqa: N801 — Hypothesis prints
         self.act(who, lambda actor: revocation.carry_out(self.office, actor, request))
         self.look(on)
 
+    @rule(who=PEOPLE)
+    def propose_ceremony(self, who: int) -> None:
+        wish = ceremony.Wish(act=CeremonyAct.ROLL_OVER, note="年次")
+        self.act(who, lambda actor: ceremony.propose(self.office, actor, wish))
+
+    @rule(who=PEOPLE, number=st.integers(1, 2))
+    def carry_out_ceremony(self, who: int, number: int) -> None:
+        on = self.two_person()
+        self.act(who, lambda actor: ceremony.carry_out(self.office, actor, number))
+        self.look(on)
+
     @rule(who=PEOPLE, whom=PEOPLE, posts=POSTS)
     def set_roles(self, who: int, whom: int, posts: frozenset[Role]) -> None:
         self.act(who, lambda actor: accounts.set_roles(self.office, actor, self.people[whom], posts))
@@ -152,6 +164,9 @@ class Office_At_Work(RuleBasedStateMachine):  # noqa: N801 — Hypothesis prints
                     code = event.subject.partition(":")[2]
                     accepted = session.scalars(select(Application.accepted_by).where(Application.code == code)).one()
                     assert accepted != event.actor_id, "one person accepted and issued"
+                elif event.action == "roll_over_authority":
+                    proposed = session.get_one(Ceremony, event.details["ceremony"]).proposed_by
+                    assert proposed != event.actor_id, "one person proposed and carried out"
                 elif event.action == "reset_factors":
                     asked = [e for e in events if e.action == "ask_factor_reset" and e.subject == event.subject]
                     assert asked, "nobody asked for it"
@@ -197,7 +212,16 @@ def test_both_halves_are_done_in_the_rules_above() -> None:
         machine.propose_revocation(1, 0)
         (request,) = all_of(machine.office, RevocationRequest)
         assert request.decided_by == request.reviewed_by == machine.people[1]
+        machine.propose_ceremony(1)
+        machine.carry_out_ceremony(1, 1)
+        (carried_out,) = all_of(machine.office, Ceremony)
+        assert carried_out.proposed_by == carried_out.decided_by == machine.people[1]
         machine.switch(0, on=True)
+        machine.propose_ceremony(1)
+        machine.carry_out_ceremony(1, 2)
+        assert [row.state for row in all_of(machine.office, Ceremony)] == ["carried_out", "proposed"]
+        machine.carry_out_ceremony(2, 2)
+        assert [row.state for row in all_of(machine.office, Ceremony)] == ["carried_out", "carried_out"]
         machine.accept(1, 1)
         machine.set_roles(0, 1, frozenset({Role.ISSUER}))
         machine.issue(1, 1)

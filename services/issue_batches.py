@@ -137,10 +137,13 @@ class _Round:
             intents = issuance.declare(self._office, wishes)
         except RuleViolation as refusal:
             intents = [refusal] * len(wishes)
-        except OSError as fault:
-            # A full disk is nobody's fault here: tried again when the claim has run out.
-            log.error("certificates of a batch could not be issued yet: %s", type(fault).__name__)
-            _note(self._office, dict.fromkeys(handful, (ItemState.WAITING, "issue_broken_off")))
+        except Exception as fault:
+            # Of a full disk all suffer; what nobody thought of may be one application's own: the others go on.
+            if len(handful) == 1 or isinstance(fault, OSError):
+                self._leave(handful, fault)
+            else:
+                for one in handful:
+                    self.begin([one])
             return
         refused = {}
         for one, intent in zip(handful, intents, strict=True):
@@ -152,10 +155,32 @@ class _Round:
 
     def finish(self) -> None:
         """Stores the next handful that is made."""
-        made = list(islice(as_completed(self._making), self._handful))
-        stored = issuance.store(self._office, [future.result() for future in made])
-        handful = [self._making.pop(future) for future in made]
-        _note(self._office, {one: _outcome(self._office, one, what) for one, what in zip(handful, stored, strict=True)})
+        made: list[tuple[_Claimed, Made | Unmade]] = []
+        for future in list(islice(as_completed(self._making), self._handful)):
+            one = self._making.pop(future)
+            if fault := future.exception():
+                self._leave([one], fault)
+            else:
+                made.append((one, future.result()))
+        self._store(made)
+
+    def _store(self, made: Sequence[tuple[_Claimed, Made | Unmade]]) -> None:
+        try:
+            stored = issuance.store(self._office, [what for _one, what in made])
+        except Exception as fault:
+            if len(made) == 1:
+                self._leave([one for one, _what in made], fault)
+            else:
+                for pair in made:
+                    self._store([pair])
+            return
+        outcomes = zip(made, stored, strict=True)
+        _note(self._office, {one: _outcome(self._office, one, what) for (one, _made), what in outcomes})
+
+    def _leave(self, handful: Sequence[_Claimed], fault: BaseException) -> None:
+        """Is tried again when the claim has run out."""
+        log.error("certificates of a batch could not be issued yet: %s", type(fault).__name__)
+        _note(self._office, dict.fromkeys(handful, (ItemState.WAITING, "issue_broken_off")))
 
 
 def _claim(office: Office, most: int) -> list[_Claimed]:

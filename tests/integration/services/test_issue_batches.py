@@ -26,6 +26,7 @@ from jobs.worker import Worker
 from queries import issue_batches as shown
 from services import accounts, audit, issuance, issue_batches, review
 from services.office import Office
+from services.records import application_by_code
 from tests import programs
 from tests.factories.applications import Crew, accepted, hire, issued, reviewing
 from tests.factories.offices import QUICK, FixedClock, make_config, make_office, make_staff
@@ -237,6 +238,58 @@ def test_one_that_is_sent_back_meanwhile_does_not_keep_the_others_of_its_handful
     assert (given_up.der, given_up.revoked_at is None) == (None, False)
     assert sent(office, good).count("download_url") == 1
     assert "download_url" not in sent(office, away)
+
+
+def test_a_fault_nobody_thought_of_keeps_nobody_else(office: Office, crew: Crew) -> None:
+    """Before the signature, at it, and afterwards: that one waits, for people to see, and the others are issued."""
+    broken, *others = codes = [accepted(office, crew) for _ in range(3)]
+    with office.database.write() as session:
+        application = application_by_code(session, broken)
+        application.answers = application.answers | {"validity_years": "?"}
+    number = issue_batches.start(office, crew.issuer, codes)
+    issue_batches.run_due(office)
+    assert [state(office, code) for code in codes] == ["accepted", "issued", "issued"]
+    assert shown.batch(office, number).paused == "issue_broken_off"
+    assert certificates(office, broken) == []
+
+
+def test_neither_does_one_while_signing(office: Office, crew: Crew) -> None:
+    codes = [accepted(office, crew) for _ in range(2)]
+    issue_batches.start(office, crew.issuer, codes)
+    faults, lock = iter([ValueError("?")]), threading.Lock()
+
+    def fail_once() -> None:
+        with lock:
+            fault = next(faults, None)
+        if fault:
+            raise fault
+
+    issue_batches.run_due(watched(office, fail_once))
+    assert sorted(state(office, code) for code in codes) == ["accepted", "issued"]
+
+
+def test_nor_does_one_while_storing(office: Office, crew: Crew) -> None:
+    codes = [accepted(office, crew) for _ in range(2)]
+    issue_batches.start(office, crew.issuer, codes)
+
+    class Box:
+        """Fails for the first mail of the handful, and again for that of the first alone."""
+
+        left = 2
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(office.secret_box, name)
+
+        def seal(self, plaintext: bytes, *, context: str) -> bytes:
+            if context.startswith("outgoing_mail") and self.left:
+                self.left -= 1
+                raise ValueError("?")
+            return office.secret_box.seal(plaintext, context=context)
+
+    mute = replace(office, secret_box=Box())  # type: ignore[arg-type]  # because it has all the rest of the real one
+    issue_batches.run_due(mute)
+    assert sorted(state(office, code) for code in codes) == ["accepted", "issued"]
+    assert sum(row.der is not None for code in codes for row in certificates(office, code)) == 1
 
 
 def test_a_batch_killed_in_the_middle_is_resumed_and_nobody_gets_two(tmp_path: Path) -> None:

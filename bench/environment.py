@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,8 +20,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 def chromium() -> str | None:
-    """The Chromium or Chrome of this machine."""
-    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    """The Chromium or Chrome of this machine, else the one that script/bootstrap brought."""
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.prefix) / "bin")])
+    return next((found for name in BROWSERS if (found := shutil.which(name, path=places))), None)
 
 
 def facts() -> dict[str, object]:

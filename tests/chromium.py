@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.environment import chromium
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = chromium()
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +26,9 @@ def browser() -> Iterator[Browser]:
 
     assert CHROMIUM, "Chromium is missing: script/bootstrap --dev installs it"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
 
 
 @pytest.fixture

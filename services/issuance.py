@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -110,10 +110,14 @@ def issue(office: Office, actor: Actor, code: str) -> int:
     ``'clock_behind'``, ``LintFailed``, ``NotNoted``.
     """
     actor.require(Permission.ISSUE)
-    (intent,) = declare(office, [Wish(actor, code)])
-    if isinstance(intent, RuleViolation):
-        raise intent
-    (stored,) = store(office, [make(office, intent)])
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # A key takes a tenth of a second of computing, and is nobody's yet: the records are gone through meanwhile.
+        drawing = beside.submit(make_subscriber_key)
+        (intent,) = declare(office, [Wish(actor, code)])
+        if isinstance(intent, RuleViolation):
+            raise intent
+        made = make(office, intent, drawing.result)
+    (stored,) = store(office, [made])
     if isinstance(stored, RuleViolation):
         raise stored
     return stored
@@ -216,16 +220,13 @@ def _note_outside(office: Office, intents: Sequence[Intent]) -> None:
         raise NotNoted(fault.errno, f"the serial numbers could not be noted: {fault}") from fault
 
 
-def make(office: Office, intent: Intent) -> Made | Unmade:
+def make(office: Office, intent: Intent, draw_key: Callable[[], bytes] = make_subscriber_key) -> Made | Unmade:
     """Key, signature, passwords and sealed files: slow, and therefore outside any transaction."""
     try:
         lint.require_clean(intent.contents, intent.authority.signer.issuer_facts)
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            # Both take a tenth of a second of computing: done at the same time they cost one.
-            hashing = None if intent.series.on_medium else beside.submit(_new_url, office, intent.programme)
-            key = make_subscriber_key()
-            certificate = intent.authority.signer.sign_certificate(intent.contents, public_key_of(key))
-            url = hashing.result() if hashing else None
+        url = None if intent.series.on_medium else _new_url(office, intent.programme)
+        key = draw_key()
+        certificate = intent.authority.signer.sign_certificate(intent.contents, public_key_of(key))
     except RuleViolation as refusal:
         return Unmade(intent, refusal)
     return Made(intent, certificate, _sealed_bundle(office, intent, key, certificate, url), url)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import gc
+from contextlib import suppress
 from threading import Thread
 from typing import Any
+
+from sqlalchemy.exc import OperationalError
 
 from commands.bodies import KEPT_IN_MEMORY, Bodies
 from commands.installation import AddCommand, Installation
@@ -13,7 +16,8 @@ from commands.opening import prepare, takes_authority
 from commands.serving import Counter, told_by_signal
 from jobs.table import BATCHES
 from jobs.worker import Worker
-from services import demo
+from services import demo, web_sessions
+from services.office import Office
 
 
 def serve(installation: Installation, arguments: argparse.Namespace) -> int:
@@ -52,10 +56,17 @@ def serve(installation: Installation, arguments: argparse.Namespace) -> int:
     finally:
         worker.stop()
         batches.stop()
-        office.renderer.close()
-        office.pdfs.close()
-        office.database.close()
+        close(office)
     return 0
+
+
+def close(office: Office) -> None:
+    """Ends what the office has running, and writes down what only memory knows, if that can be written."""
+    with suppress(OperationalError):
+        web_sessions.write_last_seen(office)
+    office.renderer.close()
+    office.pdfs.close()
+    office.database.close()
 
 
 def settle() -> None:

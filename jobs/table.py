@@ -75,6 +75,8 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("account_links", timedelta(minutes=10), enrolment.forget_old_links),
     Job("known_devices", timedelta(minutes=10), log_in.forget_devices),
     Job("web_sessions", timedelta(minutes=10), web_sessions.forget_expired),
+    # Each process knows whom it has seen, and writes that itself.
+    Job("last_seen", web_sessions.SEEN_EVERY, web_sessions.write_last_seen, leased=False),
 )
 
 

@@ -10,6 +10,7 @@ from adapters.backup_folder import BackupFolder
 from adapters.common_passwords import CommonPasswords
 from adapters.db.unit_of_work import Database
 from adapters.first_account import FirstAccountNote
+from adapters.last_seen import LastSeen
 from adapters.mail.templates import MailTemplates
 from adapters.passkeys import PasskeyVerifier
 from adapters.passwords import Passwords
@@ -46,6 +47,7 @@ class Office:
     witness: Witness
     signer_from: Callable[[bytes, bytes], Signer]
     """Makes a signer of a certificate (DER) and its private key (PKCS#8 DER)."""
+    last_seen: LastSeen = field(default_factory=LastSeen)
     token: Token = field(default_factory=Token)
     """Holds the keys of issuing CAs, where the office has one."""
     version: str = ""

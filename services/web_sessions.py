@@ -22,7 +22,7 @@ from services.office import Office
 SURELY_ALIVE = timedelta(minutes=5)
 """The shortest idle time the office can set: before it nobody need look the setting up."""
 SEEN_EVERY = timedelta(minutes=1)
-"""How exact the idle time is: a page that only reads must not write each time."""
+"""How exact the idle time is on record. A page that only reads does not write it: the job does, for all together."""
 LONGEST_BROWSER = 300
 """Characters kept of what a browser says of itself."""
 
@@ -45,22 +45,29 @@ _FOUND = Prepared(
     )
 )
 
+_SEEN = (
+    update(WebSession.__table__)  # type: ignore[arg-type]  # because the models call their tables FromClause
+    .where(WebSession.token_hash == bindparam("key"), WebSession.seen_at < bindparam("at"))
+    .values(seen_at=bindparam("at"))
+)
+
 
 def load(office: Office, token: str) -> dict[str, Any] | None:
     """What a browser's session holds; None if there is none or its time is over."""
     now, key = office.clock(), token_hash(token)
+    noted = office.last_seen.of(key)
     found = office.database.ask(_FOUND, key=key)
     if not found:
         return None
     ((sealed, seen_at, expires_at, staff_id),) = found
+    if noted is not None:
+        seen_at = max(seen_at, noted)
     if now >= expires_at:
         return None
     if now >= seen_at + SURELY_ALIVE and now >= seen_at + _idle(office, staff=staff_id is not None):
         return None
     if now >= seen_at + SEEN_EVERY:
-        with office.database.write() as session:
-            # By statement: a session that was ended in between must not come back.
-            session.execute(update(WebSession).where(WebSession.token_hash == key).values(seen_at=now))
+        office.last_seen.note(key, now)
     values: dict[str, Any] = json.loads(office.secret_box.open(sealed, context=_context(key)))
     return values
 
@@ -139,8 +146,20 @@ def end_others(office: Office, actor: Actor, token: str | None) -> None:
         audit.record(session, office.clock, actor, "end_other_sessions", f"staff:{actor.staff_id}")
 
 
+def write_last_seen(office: Office) -> int:
+    """Puts on record who was seen since the last time; gives the count."""
+    if not (seen := office.last_seen.unwritten()):
+        return 0
+    with office.database.write() as session:
+        # By statement: a session that was ended in between must not come back.
+        session.connection().execute(_SEEN, [{"key": key, "at": at} for key, at in seen.items()])
+    office.last_seen.written(seen)
+    return len(seen)
+
+
 def forget_expired(office: Office) -> int:
     """Erases the sessions whose time is over; gives their count."""
+    write_last_seen(office)
     now = office.clock()
     values = settings.snapshot(office)
     idle = timedelta(minutes=max(values[STAFF_IDLE_MINUTES], values[VISITOR_IDLE_MINUTES]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from adapters.db.models import Setting, WebSession
 from adapters.passwords import token_hash
@@ -72,15 +74,69 @@ def test_work_keeps_it_alive_until_the_day_is_over(office: Office, clock: FixedC
     assert web_sessions.load(office, TOKEN) is None, "ten hours after it began"
 
 
-def test_a_page_that_only_reads_writes_once_a_minute(office: Office, clock: FixedClock) -> None:
+def test_a_page_that_only_reads_does_not_write_and_is_counted_all_the_same(office: Office, clock: FixedClock) -> None:
+    """While the disk is full, or somebody writes for long, it is shown without waiting."""
     web_sessions.save(office, TOKEN, DRAFT, staff_id=None)
+    begun = clock()
+    with office.database.write():
+        for _ in range(3):
+            clock.advance(timedelta(minutes=50))
+            assert web_sessions.load(office, TOKEN) == DRAFT, "an hour after it was last seen it would be over"
+    assert all_of(office, WebSession)[0].seen_at == begun
+
+
+def test_who_was_seen_is_written_by_the_job_for_all_together(office: Office, clock: FixedClock) -> None:
+    for token in (TOKEN, "another", "idle"):
+        web_sessions.save(office, token, DRAFT, staff_id=None)
     begun = clock()
     clock.advance(timedelta(seconds=59))
     web_sessions.load(office, TOKEN)
-    assert all_of(office, WebSession)[0].seen_at == begun
+    assert web_sessions.write_last_seen(office) == 0, "on record it is exact to a minute"
     clock.advance(timedelta(seconds=1))
     web_sessions.load(office, TOKEN)
-    assert all_of(office, WebSession)[0].seen_at == clock()
+    web_sessions.load(office, "another")
+    assert web_sessions.write_last_seen(office) == 2
+    assert web_sessions.write_last_seen(office) == 0
+    assert {row.token_hash: row.seen_at for row in all_of(office, WebSession)} == {
+        token_hash(TOKEN): clock(),
+        token_hash("another"): clock(),
+        token_hash("idle"): begun,
+    }
+
+
+def test_what_is_written_late_neither_sets_a_session_back_nor_brings_it_back(office: Office, clock: FixedClock) -> None:
+    for token in (TOKEN, "another"):
+        web_sessions.save(office, token, DRAFT, staff_id=None)
+    clock.advance(timedelta(minutes=2))
+    web_sessions.load(office, TOKEN)
+    web_sessions.load(office, "another")
+    clock.advance(timedelta(minutes=2))
+    web_sessions.save(office, TOKEN, DRAFT, staff_id=None)
+    web_sessions.end(office, "another")
+    web_sessions.write_last_seen(office)
+    assert [(row.token_hash, row.seen_at) for row in all_of(office, WebSession)] == [(token_hash(TOKEN), clock())]
+
+
+def test_who_was_seen_is_not_erased_before_that_is_written(office: Office, clock: FixedClock) -> None:
+    web_sessions.save(office, TOKEN, DRAFT, staff_id=None)
+    clock.advance(timedelta(minutes=59))
+    web_sessions.load(office, TOKEN)
+    clock.advance(timedelta(minutes=1))
+    assert web_sessions.forget_expired(office) == 0
+    assert web_sessions.load(office, TOKEN) == DRAFT
+
+
+def test_what_could_not_be_written_is_written_the_next_time(office: Office, clock: FixedClock) -> None:
+    web_sessions.save(office, TOKEN, DRAFT, staff_id=None)
+    clock.advance(timedelta(minutes=50))
+    web_sessions.load(office, TOKEN)
+    with office.database.write() as session:
+        session.execute(text("ALTER TABLE web_session RENAME TO away"))
+    with pytest.raises(OperationalError):
+        web_sessions.write_last_seen(office)
+    with office.database.write() as session:
+        session.execute(text("ALTER TABLE away RENAME TO web_session"))
+    assert web_sessions.write_last_seen(office) == 1
 
 
 def test_what_is_over_is_erased(office: Office, clock: FixedClock) -> None:

@@ -1,14 +1,16 @@
-"""Questions whose answers are at hand are answered by the loop of the server itself.
+"""Who is answered first: what is at hand by the loop of the server itself, and what only reads before what writes.
 
-To wake a thread for one, and to be woken by it for closing, costs more than the answer. Whatever may take longer, or
-wait, is a thread's as before.
+To wake a thread for an answer at hand, and to be woken by it for closing, costs more than the answer. Whatever may take
+longer, or wait, is a thread's. When a hundred people press a button at one moment, a page that somebody only looks at
+does not stand behind them all.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from waitress.parser import HTTPRequestParser
 from waitress.task import ThreadedTaskDispatcher
@@ -20,6 +22,10 @@ AtHand = Callable[[str, str, bytes], bool]
 
 LONGEST = 8_192
 """Octets of a question; what is longer is no question."""
+READS: Final = frozenset({"GET", "HEAD"})
+"""They change nothing (RFC 9110 §9.2.1)."""
+MOST_BEFORE: Final = 3
+"""So many that read go before one that waits to write: a flood of looks must not keep a form from being sent."""
 
 
 def nothing_at_hand(_method: str, _path: str, _body: bytes) -> bool:
@@ -41,6 +47,11 @@ class PromptChannel(MeasuredChannel):
         # A thread that asks has just answered the request before, and the loop would not look here again.
         self._is_mine = threading.get_ident() == self._loop and self._is_at_hand(self.requests[0])
         return self._is_mine
+
+    def only_reads(self) -> bool:
+        """Whether the request that is next changes nothing; what is no request at all changes nothing either."""
+        request = self.requests[0]
+        return bool(request.error) or request.command in READS
 
     def received(self, data: bytes) -> bool:
         taken = bool(super().received(data))
@@ -64,11 +75,36 @@ class PromptChannel(MeasuredChannel):
         return self._at_hand(request.command, request.path, asked)
 
 
+class Lanes:
+    """Connections that wait for a thread: first who reads, then who writes, and in each lane as they came."""
+
+    def __init__(self) -> None:
+        self._reading: deque[PromptChannel] = deque()
+        self._writing: deque[PromptChannel] = deque()
+        self._went_before = 0
+
+    def __len__(self) -> int:
+        return len(self._reading) + len(self._writing)
+
+    def append(self, channel: PromptChannel) -> None:
+        """Comes in, at the end of its lane."""
+        (self._reading if channel.only_reads() else self._writing).append(channel)
+
+    def popleft(self) -> PromptChannel:
+        """Who is next. Raises ``IndexError`` when nobody waits."""
+        if not self._writing or (self._reading and self._went_before < MOST_BEFORE):
+            self._went_before += bool(self._writing)
+            return self._reading.popleft()
+        self._went_before = 0
+        return self._writing.popleft()
+
+
 class PromptDispatcher(ThreadedTaskDispatcher):
     """Gives to its threads what the loop does not answer itself."""
 
     def __init__(self, threads: int) -> None:
         super().__init__()
+        self.queue = Lanes()
         self.set_thread_count(threads)
 
     def add_task(self, task: PromptChannel) -> None:

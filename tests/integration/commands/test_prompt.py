@@ -1,10 +1,14 @@
-"""What is at hand is answered by the loop, even while every thread is busy; all else by threads (RFC 9919 §5)."""
+"""What is at hand is answered by the loop, even while every thread is busy; all else by threads (RFC 9919 §5).
+
+Of what waits for a thread, what only reads goes first.
+"""
 
 from __future__ import annotations
 
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -19,8 +23,10 @@ class Office:
     def __init__(self) -> None:
         self.may_answer = threading.Event()
         self.waits = threading.Event()
+        self.answered: list[str] = []
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        self.answered.append(environ["PATH_INFO"])
         if environ["PATH_INFO"] == "/slow":
             self.waits.set()
             assert self.may_answer.wait(20)
@@ -101,3 +107,49 @@ def test_questions_sent_together_are_answered_in_their_order(office: Office, por
 def test_a_question_may_come_in_pieces_and_the_line_may_be_kept(port: int) -> None:
     whole = post("/quick", b"known", last=False) + post("/quick", b"known")
     assert answers(port, *(whole[at : at + 7] for at in range(0, len(whole), 7))) == ["loop /quick known"] * 2
+
+
+def get(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+
+
+def answered_after_a_wait(office: Office, port: int, asked: list[bytes]) -> list[str]:
+    """The paths in the order in which the one thread came to them, when it had been busy while they came in."""
+    with ExitStack() as lines:
+
+        def ask(words: bytes) -> socket.socket:
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            line.sendall(words)
+            return line
+
+        slow = ask(post("/slow", b""))
+        assert office.waits.wait(20)
+        waiting = []
+        for words in asked:
+            waiting.append(ask(words))
+            # The loop takes in what was sent before: when it answers this, they stand in line.
+            assert answers(port, post("/quick", b"known")) == ["loop /quick known"]
+        office.may_answer.set()
+        for line in (slow, *waiting):
+            with line.makefile("rb") as answer:
+                answer.read()
+    return [path for path in office.answered if path not in {"/slow", "/quick"}]
+
+
+def test_who_only_looks_does_not_wait_behind_all_who_press(office: Office, port: int) -> None:
+    """A hundred who print at one moment must not keep a page from anybody."""
+    pressing = [post(f"/press{number}", b"") for number in range(4)]
+    assert answered_after_a_wait(office, port, [*pressing, get("/page"), b"HEAD" + get("/head")[3:]]) == [
+        "/page", "/head", "/press0", "/press1", "/press2", "/press3",
+    ]  # fmt: skip
+
+
+def test_a_flood_of_looks_does_not_keep_a_form_from_being_sent(office: Office, port: int) -> None:
+    looks = [get(f"/look{number}") for number in range(5)]
+    assert answered_after_a_wait(office, port, [*looks, post("/form", b"")]) == [
+        "/look0", "/look1", "/look2", "/form", "/look3", "/look4",
+    ]  # fmt: skip
+
+
+def test_what_is_no_request_is_told_so_while_others_wait(office: Office, port: int) -> None:
+    assert answered_after_a_wait(office, port, [b"nonsense\r\n\r\n", post("/form", b"")]) == ["/form"]

@@ -27,7 +27,15 @@ from domain.pki.template import fill
 from domain.pki.validity import validity_of
 from domain.programme import Programme, Series
 from services import audit, continuity, crl_entries, mails, settings, timekeeping
-from services.authorities import SERIAL_BITS, Issuer, certificate_uri, crl_uri, issuer, ocsp_uri
+from services.authorities import (
+    SERIAL_BITS,
+    Issuer,
+    certificate_uri,
+    crl_uri,
+    issuer,
+    ocsp_uri,
+    require_key_at_hand,
+)
 from services.office import Office
 from services.programmes import programme_of
 from services.records import advance, applications_by_code, subject_of
@@ -127,9 +135,13 @@ def declare(office: Office, wishes: Sequence[Wish]) -> list[Intent | RuleViolati
     """First transaction: whoever can be refused is refused, then serials and intents are on record, here and outside.
 
     Several share it, as the wishes of a batch do; each application may be named once. Raises what refuses them all:
-    ``RuleViolation('issuing_shut')``, ``'clock_behind'``, ``NotFound('no_authority')``, ``NotNoted``.
+    ``RuleViolation('issuing_shut')``, ``'clock_behind'``, ``NotFound('no_authority')``, ``NotNoted``, or what keeps the
+    authority's key from signing.
     """
     found: list[Intent | RuleViolation] = []
+    with office.database.read() as session:
+        # Without it serial numbers would be put on record only to be given up, again and again while a batch waits.
+        require_key_at_hand(office, session)
     with office.database.write() as session:
         continuity.require_unbroken(office, session)
         timekeeping.require_right_clock(office, session)

@@ -19,5 +19,8 @@ class ItemState(StrEnum):
     """Somebody stopped the batch before its turn came."""
 
 
-PAUSES: Final = frozenset({"issuing_shut", "clock_behind", "authority_key_away", "no_authority", "issue_in_progress"})
+PAUSES: Final = frozenset(
+    {"issuing_shut", "clock_behind", "no_authority", "issue_in_progress"}
+    | {"authority_key_away", "token_missing", "token_pin_missing", "token_pin_wrong", "token_locked"}
+)
 """Refusals that are about the office or the moment and not about the application: it is tried again later."""

@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from adapters.db.models import Authority
+from adapters.db.models import Authority, Certificate
 from adapters.pki.authority import AuthorityKeyKind, make_issuing, make_root
 from adapters.pki.responder_key import make_responder_key
 from adapters.pki.signer import signer_for
@@ -21,14 +21,15 @@ from adapters.pki.token import Token
 from domain.pki.ceremony import CeremonyAct
 from domain.pki.contents import ListContents, ResponderContents
 from queries import health
+from queries import issue_batches as issue_batch_queries
 from queries.health import Grade
-from services import revocation_lists
+from services import issue_batches, revocation_lists
 from services.authorities import key_context, key_place
 from services.office import Office
 from tests import programs
-from tests.factories.applications import hire, issued
+from tests.factories.applications import accepted, hire, issued
 from tests.factories.ceremonies import Administrators
-from tests.factories.offices import make_office
+from tests.factories.offices import FixedClock, make_office
 from tests.factories.records import all_of, certificates
 from tests.fakes.printer import QuickPrinter
 from tests.integration.services.refusals import expect_refusal
@@ -175,3 +176,21 @@ def test_a_key_on_a_token_signs_and_does_nothing_else(drawer: Drawer, office: Of
     signer = signer_for(all_of(office, Authority)[1].certificate, b"pkcs11:token=madoguchi;object=x", drawer.token)
     with pytest.raises(TypeError, match="nothing else"):
         signer._key.private_bytes()  # type: ignore[call-arg]  # noqa: SLF001 — what may not be had is asked for
+
+
+def test_a_batch_waits_for_a_token_that_was_pulled_and_burns_no_serial_number(drawer: Drawer, office: Office) -> None:
+    """None of the rest is refused for it, and all are issued when the token is back (S4-146)."""
+    there = having(office, drawer.token)
+    Administrators.hired(there).do(CeremonyAct.ROLL_OVER)
+    crew = hire(there)
+    batch = issue_batches.start(there, crew.issuer, [accepted(there, crew) for _ in range(2)])
+    away = having(office, replace(drawer.token, module=""))
+    assert issue_batches.run_due(away) == 2
+    found = issue_batch_queries.batch(there, batch)
+    assert (found.running, found.done, found.paused) == (True, 0, "token_missing")
+    assert all_of(there, Certificate) == []
+    clock = there.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(issue_batches.CLAIMED_FOR + timedelta(seconds=1))
+    assert issue_batches.run_due(there) == 2
+    assert issue_batch_queries.batch(there, batch).issued == len(all_of(there, Certificate)) == 2

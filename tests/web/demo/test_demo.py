@@ -35,7 +35,9 @@ from adapters.paper import PaperPool
 from app import build_office, create_app, replace_address
 from config import Config, load
 from domain.access import Actor, Role, public
+from domain.bonds.sample_paper import SampleBondPaper
 from domain.certificates.application import ApplicationState
+from domain.certificates.printed import Paper
 from domain.errors import NotFound
 from queries.bond_folders import folders
 from queries.orderer_domains import applications, bodies
@@ -45,6 +47,18 @@ from services.demo_bonds import DOMAINS, FOLDERS, ORDERER
 from services.log_in import log_in
 from services.office import Office
 from tests.factories.offices import FixedClock, make_config, make_office
+from tests.fakes.printer import QuickPrinter
+
+
+class OnlyBonds(QuickPrinter):
+    """Prints in earnest what is uploaded then, and looked at."""
+
+    def __init__(self, pool: PaperPool) -> None:
+        super().__init__()
+        self.pool = pool
+
+    def render(self, paper: Paper) -> bytes:
+        return self.pool.render(paper) if isinstance(paper, SampleBondPaper) else super().render(paper)
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +68,12 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 @pytest.fixture(scope="module")
 def office(config: Config) -> Iterator[Office]:
-    """Filled once: every test only reads, or does what may be done twice."""
-    with PaperPool(config.data / "paper", workers=2, timeout_s=60) as pool:
-        made = build_office(config, clock=FixedClock(), renderer=pool)
+    """Filled once: every test only reads, or does what may be done twice.
+
+    All its papers are printed where the single file serves a demo (tests/binary/test_commands.py).
+    """
+    with PaperPool(config.data / "paper", workers=1, timeout_s=60) as pool:
+        made = build_office(config, clock=FixedClock(), renderer=OnlyBonds(pool))
         demo.begin(made)
         demo.fill(made)
         outbox.send_due(made, MailCatcher(config.data / "caught-mails", made.clock), "desk@example.jp", limit=500)

@@ -13,7 +13,6 @@ from deploy import catalogue
 from tests.contract.tree import ROOT, report
 
 PLACE = re.compile(r"%\((\w+)\)s")
-FOUND = catalogue.marked()
 SERVICES = [programme.slug for programme in load(ROOT / "programmes")]
 
 
@@ -39,13 +38,19 @@ def differing_places(translated: Mapping[str, str]) -> list[str]:
 # --- the rules over the tree --------------------------------------------------------------------------
 
 
-def test_every_word_of_a_public_screen_has_its_english() -> None:
-    found = missing(catalogue.needed(FOUND), catalogue.read(ROOT / catalogue.SCREENS))
+@pytest.fixture(scope="module")
+def marked() -> catalogue.Found:
+    """Every template and view is read for it: not before a test asks."""
+    return catalogue.marked()
+
+
+def test_every_word_of_a_public_screen_has_its_english(marked: catalogue.Found) -> None:
+    found = missing(catalogue.needed(marked), catalogue.read(ROOT / catalogue.SCREENS))
     assert not found, report(found, "without English; run script/make-catalogue, then translate:")
 
 
-def test_the_catalogue_has_nothing_that_no_screen_says() -> None:
-    found = stale(set(FOUND), catalogue.read(ROOT / catalogue.SCREENS))
+def test_the_catalogue_has_nothing_that_no_screen_says(marked: catalogue.Found) -> None:
+    found = stale(set(marked), catalogue.read(ROOT / catalogue.SCREENS))
     assert not found, report(found, "said by no screen; run script/make-catalogue:")
 
 

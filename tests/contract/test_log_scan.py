@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import Flask, request
 from itsdangerous import URLSafeTimedSerializer
+from shamir_mnemonic import generate_mnemonics
 
-from adapters.key_shares import split
+from adapters.key_shares import NEEDED, SHARES
 from domain.access import Role
 from domain.settings import Group
 from services import settings
@@ -58,7 +59,7 @@ PLANTED = {
     "a key in hexadecimal digits": f"master={KEY.hex()}",
     "a private key": PEM.splitlines()[0],
     "the bytes of a private key": f"cannot sign with {DER!r}",
-    "a sheet of a root's key": split(KEY, KEY)[1][0],
+    "a sheet of a root's key": generate_mnemonics(1, [(NEEDED, SHARES)], KEY)[0][0],
     "the passphrase of an exported key": "passphrase: ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345",
 }
 INNOCENT = "mail 12 not sent to port 51234 at 2026-11-20T03:00:00Z, 12345679, reference ABCDEFGH"

@@ -18,6 +18,12 @@ class WrongKey(RuntimeError):
     """The key or the passphrase does not open this file, or the file was changed."""
 
 
+def identity_of(secret: bytes) -> Identity:
+    """32 octets as a key of age (X25519)."""
+    groups = bech32.convertbits(secret, 8, 5) or []
+    return Identity.from_str(str(bech32.bech32_encode(_KIND, groups)).upper())
+
+
 class BackupKey:
     """Opens the office's backups; made from 32 octets that the master key gives, so that whoever has it has this.
 
@@ -27,8 +33,7 @@ class BackupKey:
 
     def __init__(self, secret: bytes, recipients: Sequence[str] = ()) -> None:
         """Raises ``ValueError`` for a recipient that is none."""
-        groups = bech32.convertbits(secret, 8, 5) or []
-        self._identity = Identity.from_str(str(bech32.bech32_encode(_KIND, groups)).upper())
+        self._identity = identity_of(secret)
         try:
             further = [Recipient.from_str(one) for one in recipients]
         except pyrage.RecipientError as wrong:

@@ -16,6 +16,9 @@ from blueprints.shared.words import words_for
 from domain.certificates.items import Input, Item
 from domain.errors import InvalidInput
 
+TICKED = "yes"
+"""What a ticked box sends, and what rows that hang on it wait for; WTForms' own word for it is another."""
+
 
 def filled_form(items: Iterable[Item], typed: Mapping[str, str], problems: Iterable[InvalidInput] = ()) -> FlaskForm:
     """The form of these rows, filled with what was typed, each problem at its input."""
@@ -43,7 +46,7 @@ def _kind(items: tuple[Item, ...], _language: str) -> type[FlaskForm]:
 def _field(item: Item, given: Input) -> Field:
     label = _(given.label or item.label) if len(item.inputs) > 1 else _(item.label)
     if given.kind == "check":
-        return BooleanField(_(given.label))
+        return BooleanField(_(given.label), render_kw={"value": TICKED})
     choices = [SelectChoice(choice.value, _(choice.label)) for choice in given.choices]
     if given.kind == "radio":
         return RadioField(label, choices=choices, validate_choice=False)
@@ -54,4 +57,4 @@ def _field(item: Item, given: Input) -> Field:
 
 def shown(given: Input, value: str) -> str | bool:
     """What an input has for what was typed: a box knows only ticked or not."""
-    return value == "yes" if given.kind == "check" else value
+    return value == TICKED if given.kind == "check" else value

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
@@ -52,3 +55,33 @@ def test_a_row_that_is_refused_has_its_words_and_what_was_typed(app: Flask, offi
         assert "ひらがなで入力してください。" in refused
         assert "A&lt;b&gt;" in refused
         assert row(reading, SAMPLE) == before, "a refusal stays in nobody else's page"
+
+
+def values_in(html: str, name: str) -> set[str]:
+    """What a browser can send for an input that is chosen, not typed."""
+    if box := re.search(rf'<select[^>]* name="{name}".*?</select>', html, re.DOTALL):
+        return {unescape(value) for value in re.findall(r'<option[^>]* value="([^"]+)"', box[0])}
+    tags = re.findall(r"<input[^>]+>", html)
+    return {unescape(re.findall(r' value="([^"]*)"', tag)[0]) for tag in tags if f' name="{name}"' in tag}
+
+
+def test_whatever_can_be_chosen_is_taken_and_shows_the_rows_that_wait_for_it(app: Flask, office: Office) -> None:
+    """S4-69, S4-94, S4-96, S4-99: a box whose value no rule knows could be ticked, and nothing came of it."""
+    programme = office.programmes.get("gid")
+    chosen = set()
+    with app.test_request_context():
+        for profile in programme.profiles:
+            rows = items_of(profile)
+            html = "".join(row(item, {}) for item in rows)
+            inputs = [given for item in rows for given in item.inputs]
+            for given in inputs:
+                if given.kind == "text":
+                    continue
+                assert (values := values_in(html, given.name)), given.name
+                for value in values:
+                    assert given.rule(value) == value, given.name
+                chosen.add(given.kind)
+            waits = {item.shown_when for item in rows} | {given.shown_when for given in inputs}
+            for wait in filter(None, waits):
+                assert wait[1] in values_in(html, wait[0]), wait
+    assert chosen == {"radio", "check", "select"}

@@ -82,6 +82,17 @@ def test_the_form_asks_what_the_kind_needs_s4_69(applicant: Applicant, kind: str
     assert {words for words in ("組織名", "法人番号", "部門名", "代理権内容") if f"{words}" in page} == asked
 
 
+def test_the_form_links_to_what_explains_a_row_s4_73_s4_79_s4_100_s4_102(applicant: Applicant) -> None:
+    """In a tab of its own each, so that nothing typed is left behind."""
+    applicant.consent()
+    away = re.findall(r'<a href="([^"]+)"[^>]* target="_blank"', applicant.get("/form").text)
+    table, own = "https://www.ezairyu.mofa.go.jp/passport/hebon.html", "/services/gid"
+    assert {table, "https://www.houjin-bangou.nta.go.jp/"} < set(away)
+    assert {f"{own}/apply/preparation#coupon", f"{own}/environment"} < set(away)
+    assert 'id="coupon"' in applicant.get("/preparation").text
+    assert "電子メールソフト" in applicant.client.get(f"{own}/environment").text
+
+
 def test_the_chambers_entrance_opens_the_form_with_a_coupon_s4_20(applicant: Applicant) -> None:
     applicant.get("/types?series=download&chamber=yes")
     applicant.consent()

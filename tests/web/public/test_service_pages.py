@@ -97,7 +97,7 @@ def test_the_menu_leads_somewhere_s4_14(client: FlaskClient) -> None:
         "注意事項",
         "電子証明書の利用環境",
         "各種申請書",
-        "よくあるご質問",
+        "FAQ",
     ]
     for url in links:
         assert f'id="{url[1:]}"' in page if url.startswith("#") else client.get(url).status_code == 200, url

@@ -11,10 +11,11 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from adapters.db.migrate import NewerDatabase, alembic_config, revision_of, upgrade
+from adapters.db.migrate import NewerDatabase, alembic_config, revision_of, revisions, upgrade
 from adapters.db.models import AuditEvent, Base, Setting
 from adapters.db.unit_of_work import Database
 from services import audit, settings
@@ -69,6 +70,12 @@ def rows_of(database: Database) -> dict[str, int]:
         return {
             table: session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in Base.metadata.tables
         }
+
+
+def test_files_are_named_by_their_revision_in_the_order_in_which_they_follow(database: Database) -> None:
+    """By these names a start tells whether there is anything to migrate."""
+    known = ScriptDirectory.from_config(alembic_config(database)).walk_revisions("base", "heads")
+    assert revisions() == [script.revision for script in known][::-1]
 
 
 def test_up_down_and_up_again(database: Database) -> None:

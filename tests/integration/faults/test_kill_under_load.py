@@ -1,6 +1,6 @@
 """``kill -9`` at random moments under load of issue, revocation, download and mail (issue 6, item 7).
 
-Twenty here; ``script/soak --kills 1000`` for the long form.
+Twelve here; ``script/soak --kills 1000`` for the long form.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.factories.offices import make_office
 from tests.fakes.printer import QuickPrinter
 
 ROOT = Path(__file__).resolve().parents[3]
-KILLS = int(os.environ.get("MADOGUCHI_KILLS", "20"))
+KILLS = int(os.environ.get("MADOGUCHI_KILLS", "12"))
 
 
 @pytest.mark.timeout(100 + KILLS * 10)

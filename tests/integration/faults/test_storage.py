@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,15 +101,28 @@ def test_a_read_only_disk_is_said_in_words(small_disk: Path, capsys: pytest.Capt
     assert main(["audit", "verify", "--data", str(small_disk)]) == 0
 
 
-@pytest.fixture
-def two(office: Office) -> tuple[Office, dict[str, str]]:
-    """Two issued certificates; the download of the first is under way."""
+@pytest.fixture(scope="module")
+def laid_by(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The folder of an office with two issued certificates; the download of the first is under way."""
+    folder = tmp_path_factory.mktemp("two")
+    office = make_office(folder, QuickPrinter())
     crew = hire(office)
     code = issued(office, crew)
     issued(office, crew)
     secrets = secrets_of(office, code)
     downloads.press(office, VISITOR, secrets["token"])
-    return office, secrets | {"code": code}
+    office.database.forget_old_pages()
+    office.database.close()
+    return folder, secrets | {"code": code}
+
+
+@pytest.fixture
+def two(laid_by: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[tuple[Office, dict[str, str]]]:
+    """That office, for this test to break."""
+    folder, secrets = laid_by
+    office = make_office(shutil.copytree(folder, tmp_path / "two"), QuickPrinter())
+    yield office, secrets
+    office.database.close()
 
 
 def test_a_flipped_bit_of_a_sealed_file_is_noticed_and_nothing_goes_out(two: tuple[Office, dict[str, str]]) -> None:

@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlencode
 
 from adapters.clock import system_clock
+from domain.ports import Clock
 from tests.factories.applications import SAMPLE
 from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD
@@ -52,6 +53,11 @@ class Visitor:
         return self._connection.getresponse().read().startswith(b"%PDF-")
 
     @property
+    def cookies(self) -> dict[str, str]:
+        """For a browser that goes on from here."""
+        return dict(self._cookies)
+
+    @property
     def told_to_wait(self) -> float:
         """After how many seconds the page looks again by itself."""
         return float(self._refresh or 1)
@@ -63,10 +69,10 @@ class Visitor:
         answer.read()
         assert answer.status == 200, f"{path}: {answer.status}"
 
-    def log_in(self, email: str, secret: str) -> None:
-        """A member of staff, by password and one-time code."""
+    def log_in(self, email: str, secret: str, clock: Clock = system_clock) -> None:
+        """A member of staff, by password and one-time code, at the hour of the office."""
         self.get("/office/login")
-        self.post("/office/login", {"email": email, "password": PASSWORD, "code": code_at(secret, system_clock())})
+        self.post("/office/login", {"email": email, "password": PASSWORD, "code": code_at(secret, clock())})
 
     def agree(self) -> None:
         """From the terms to the form (S4-54…S4-62)."""

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from domain.access import Role
 from domain.japanese.local_time import day_in_japan
 from tests.browser.conftest import Counter
+from tests.browser.past_the_doors import going_ahead
 from tests.factories.codes import code_at
 from tests.factories.offices import PASSWORD, make_staff
 
@@ -36,16 +37,31 @@ class Desk:
 
 def sit_down(browser: Browser, counter: Counter, *roles: Role) -> Desk:
     """Hires somebody for a post or several, who logs in with password and one-time code."""
-    email = f"{roles[0]}.{counter.office.randomness.letters('abcdefgh', 6)}@example.jp"
-    _, secret = make_staff(counter.office, *roles, email=email)
-    page = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800}).new_page()
+    desk, secret = _hired(browser, counter, *roles)
+    page = desk.page
     page.goto(f"{counter.url}/office/")
-    page.locator('[name="email"]').fill(email)
+    page.locator('[name="email"]').fill(desk.email)
     page.locator('[name="password"]').fill(PASSWORD)
     page.locator('[name="code"]').fill(code_at(secret, counter.clock()))
     page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url("**/office/")
-    return Desk(page, counter.url, email)
+    return desk
+
+
+def seated(browser: Browser, counter: Counter, *roles: Role) -> Desk:
+    """The same, for a test that is about something else."""
+    desk, secret = _hired(browser, counter, *roles)
+    with going_ahead(desk.page.context, counter.url) as visitor:
+        visitor.log_in(desk.email, secret, counter.clock)
+    return desk
+
+
+def _hired(browser: Browser, counter: Counter, *roles: Role) -> tuple[Desk, str]:
+    """At a browser of their own, with the secret of their one-time codes."""
+    email = f"{roles[0]}.{counter.office.randomness.letters('abcdefgh', 6)}@example.jp"
+    _, secret = make_staff(counter.office, *roles, email=email)
+    page = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800}).new_page()
+    return Desk(page, counter.url, email), secret
 
 
 def check_in(desk: Desk, counter: Counter, code: str) -> None:

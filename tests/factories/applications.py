@@ -165,9 +165,18 @@ def accepted(office: Office, crew: Crew, **changes: str) -> str:
 
 
 def issued(office: Office, crew: Crew, **changes: str) -> str:
-    code = accepted(office, crew, **changes)
-    issuance.issue(office, crew.issuer, code)
+    code = confirmed(office, **changes)
+    brought_to_issue(office, crew, code)
     return code
+
+
+def brought_to_issue(office: Office, crew: Crew, code: str) -> None:
+    """What an applicant has confirmed, taken through every desk to its certificate."""
+    arrive(office, crew, code)
+    review.start(office, crew.reviewer, code)
+    found_good(office, crew, code)
+    review.accept(office, crew.reviewer, code)
+    issuance.issue(office, crew.issuer, code)
 
 
 def dispatched(office: Office, crew: Crew, **changes: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -21,25 +23,9 @@ class MailTemplates:
     """Renders a message; a missing value is an error and never an empty place in a letter."""
 
     def __init__(self, folder: Path) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(folder),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=False,  # noqa: S701 — plain text, not HTML
-        )
-        filters = {
-            "grouped": grouped,
-            "japanese_date": japanese_date,
-            "japanese_day": japanese_day,
-            "japanese_moment": japanese_moment,
-            "length_of_time": length_of_time,
-            "last_download_day": last_download_day,
-        }
-        self._environment.filters.update(filters)
+        self._environment = _environment(folder)
         self.folder = folder
-        self.written = WrittenTexts(folder, filters)
+        self.written = WrittenTexts(folder, _FILTERS)
         """Texts that people of the office wrote in place of ours."""
 
     def text(self, kind: str) -> tuple[str, str]:
@@ -77,3 +63,28 @@ def japanese_moment(moment: datetime) -> str:
 def last_download_day(issued_at: datetime, rules: DownloadRules) -> date:
     """The last day on which the file can be fetched (S4-161)."""
     return day_in_japan(closes_at(issued_at, rules) - timedelta(seconds=1))
+
+
+_FILTERS: Final[Mapping[str, Callable[..., str | date]]] = {
+    "grouped": grouped,
+    "japanese_date": japanese_date,
+    "japanese_day": japanese_day,
+    "japanese_moment": japanese_moment,
+    "length_of_time": length_of_time,
+    "last_download_day": last_download_day,
+}
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    """One for all offices of a process: what it has compiled it keeps, and looks whether the file has changed."""
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 — plain text, not HTML
+    )
+    made.filters.update(_FILTERS)
+    return made

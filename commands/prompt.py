@@ -67,7 +67,8 @@ class PromptChannel(MeasuredChannel):
             self.handle_write()
 
     def _is_at_hand(self, request: HTTPRequestParser) -> bool:
-        if request.error or request.content_length > LONGEST:
+        # What comes in chunks has told no length, and may be of any: the loop does not read it for everybody to wait.
+        if request.error or request.chunked or request.content_length > LONGEST:
             return False
         body = request.get_body_stream()
         asked: bytes = body.read()

@@ -96,6 +96,12 @@ def test_what_is_not_at_hand_is_a_threads(port: int, path: str, body: bytes) -> 
     assert answers(port, post(path, body)) == [f"waitress-0 {path} {body.decode()}"]
 
 
+def test_what_comes_in_chunks_is_a_threads(port: int) -> None:
+    """It may be of any length, and while the loop reads it nobody is answered."""
+    head = "POST /quick HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    assert answers(port, f"{head}5\r\nknown\r\n0\r\n\r\n".encode()) == ["waitress-0 /quick known"]
+
+
 def test_questions_sent_together_are_answered_in_their_order(office: Office, port: int) -> None:
     """The loop must not go before a thread that still answers what was asked first."""
     office.may_answer.set()

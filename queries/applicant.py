@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.certificates.fees import Fee
 from domain.certificates.papers import RequiredPaper, required_papers
+from domain.errors import Gone
 from services.office import Office
 from services.programmes import profile_of
 from services.records import application_by_code, fee_of
@@ -24,9 +25,11 @@ class Summary:
 
 
 def summary(office: Office, code: str) -> Summary:
-    """Raises ``NotFound('no_such_application')``."""
+    """Raises ``NotFound('no_such_application')``, ``Gone('application_erased')`` of one withdrawn or lapsed."""
     with office.database.read() as session:
         application = application_by_code(session, code)
+        if application.erased_at is not None:
+            raise Gone("application_erased")
         profile = profile_of(office, session, application)
         return Summary(
             code=application.code,

@@ -43,10 +43,12 @@ def withdraw(office: Office, actor: Actor, token: str) -> None:
 def reprint(office: Office, token: str) -> tuple[str, bytes]:
     """Code and the exact bytes of the form, while papers are expected.
 
-    Raises ``NotFound('no_such_own_page')``, ``Gone('reprint_over')``.
+    Raises ``NotFound('no_such_own_page')``, ``Gone('application_erased')``, ``Gone('reprint_over')``.
     """
     with office.database.read() as session:
         application = applicant_links.application_of(session, token)
+    if application.erased_at is not None:
+        raise Gone("application_erased")
     if application.state not in PAPERS_EXPECTED:
         raise Gone("reprint_over")
     return application.code, applications.printed_document(office, application.code)

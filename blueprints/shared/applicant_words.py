@@ -10,6 +10,7 @@ def N_(words: str) -> str:  # noqa: N802 — gettext's own name for "translate l
 
 APPLICANT_WORDS: dict[str, str] = {
     "no_such_own_page": N_("このURLは使えません。最後に届いた電子メールのURLを確認してください。"),
+    "application_erased": N_("このお申し込みは終了し、お預かりした個人情報は消去しました。"),
     "reprint_over": N_("書類が届いたため、利用申込書の再印刷は終わりました。"),
     "email_in_certificate": N_(
         "メールアドレスは証明書に記載されるため、変更できません。"

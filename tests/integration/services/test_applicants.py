@@ -126,6 +126,14 @@ def test_once_issued_nothing_can_be_undone_there_s4_188(office: Office, crew: Cr
         applicants.ask_email_change(office, VISITOR, own_token(office, code), email=NEW, again=NEW)
 
 
+def test_of_what_was_erased_nothing_is_printed_again(office: Office) -> None:
+    code = confirmed(office)
+    token = own_token(office, code)
+    applicants.withdraw(office, VISITOR, token)
+    with expect_refusal("application_erased"):
+        applicants.reprint(office, token)
+
+
 def test_the_reprint_is_what_was_printed(office: Office) -> None:
     code = confirmed(office)
     assert applicants.reprint(office, own_token(office, code)) == (code, applications.printed_document(office, code))

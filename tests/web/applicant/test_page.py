@@ -122,6 +122,8 @@ def test_a_withdrawal_says_what_it_means_and_is_done_once(app: Flask, office: Of
     again = here.client.post(here.home + "/withdrawal", data={"csrf_token": token}, follow_redirects=True)
     assert again.status_code == 200
     assert here.get("/withdrawal").status_code == 303
+    gone = here.get("/application.pdf")
+    assert (gone.status_code, "お預かりした個人情報は消去しました" in words(gone)) == (410, True)
 
 
 def test_a_withdrawal_that_comes_too_late_is_refused_in_words(app: Flask, office: Office, crew: Crew) -> None:

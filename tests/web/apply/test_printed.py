@@ -9,9 +9,11 @@ from flask import Flask
 from pypdf import PdfReader
 
 from domain.ports import PdfRenderer
+from services import applicants
 from services.office import Office
+from tests.factories.applicants import own_token
 from tests.factories.coupons import made_coupon
-from tests.factories.offices import FixedClock
+from tests.factories.offices import VISITOR, FixedClock
 from tests.factories.printing import paper_pool
 from tests.web.apply.conftest import APPLY, Applicant, visitor
 
@@ -136,3 +138,12 @@ def test_full_disk_says_so_and_loses_nothing(applicant: Applicant, office: Offic
     event.remove(office.database.writing, "connect", fill_up)
     office.database.writing.dispose()
     assert "/printed/" in applicant.confirm().location
+
+
+def test_the_browser_that_made_a_withdrawn_application_is_told_so(applicant: Applicant, office: Office) -> None:
+    """S4-114: no button leads to a paper that is erased."""
+    code = applicant.printed()
+    applicants.withdraw(office, VISITOR, own_token(office, code))
+    answer = applicant.get(f"/printed/{code}")
+    assert answer.status_code == 410
+    assert "お預かりした個人情報は消去しました" in answer.text

@@ -14,6 +14,8 @@ from domain.programme import ApplicantGroup, CertificateType, Profile, Programme
 from services.applications import Draft, missing_consents
 from services.programmes import with_contacts
 
+CONFIRMED = frozenset({"group", "series", "type", "profile", "typed"})
+"""What the confirmation shows: another choice in another tab, and it has to be shown anew (S4-107, S4-112)."""
 MOST_PRINTED = 20
 """How many finished applications a session shows again."""
 
@@ -33,6 +35,9 @@ class SessionDraft:
 
     def put(self, **values: object) -> None:
         """Adds to the draft; what is in the session is replaced as a whole, so that it is seen as changed."""
+        if any(self._values.get(key) != values[key] for key in CONFIRMED & values.keys()):
+            # What was confirmed before is not what would be printed now.
+            values = {"request_key": None} | values
         self._values = self._values | values
         session[self._key] = self._values
 

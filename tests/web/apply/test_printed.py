@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
 
+from adapters.db.models import Application
 from domain.ports import PdfRenderer
 from services import applicants
 from services.office import Office
@@ -15,6 +17,7 @@ from tests.factories.applicants import own_token
 from tests.factories.coupons import made_coupon
 from tests.factories.offices import VISITOR, FixedClock
 from tests.factories.printing import paper_pool
+from tests.factories.records import all_of
 from tests.web.apply.conftest import APPLY, Applicant, visitor
 
 
@@ -137,6 +140,27 @@ def test_full_disk_says_so_and_loses_nothing(applicant: Applicant, office: Offic
     assert "いま記録を保存できないため、操作は行われませんでした" in answer.text
     event.remove(office.database.writing, "connect", fill_up)
     office.database.writing.dispose()
+    assert "/printed/" in applicant.confirm().location
+
+
+@pytest.mark.parametrize("meanwhile", ["series", "typed", "kind"])
+def test_s4_112_what_is_printed_is_what_was_confirmed(applicant: Applicant, office: Office, meanwhile: str) -> None:
+    """In another tab something else was chosen: the confirmation is shown anew, and nothing is made yet."""
+    applicant.consent()
+    applicant.fill_in()
+    key = re.search(r'name="request_key" value="([^"]+)"', applicant.get("/confirm").text)
+    assert key
+    if meanwhile == "series":
+        applicant.get("/types?series=medium")
+    elif meanwhile == "kind":
+        applicant.post("/consent", {"profile": "individual"})
+    else:
+        applicant.fill_in(validity_years="3")
+    answer = applicant.post("/confirm", {"request_key": key[1]})
+    assert answer.location.endswith("/apply/confirm")
+    assert all_of(office, Application) == []
+    shown = {"series": "18,040円(税込)", "kind": "個人", "typed": "23,100円(税込)"}[meanwhile]
+    assert shown in applicant.get("/confirm").text
     assert "/printed/" in applicant.confirm().location
 
 

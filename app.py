@@ -9,13 +9,15 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 # A printing process imports the main module once more, under this name, and needs nothing of the office:
 # without the condition each would carry 60 MB of it.
 if __name__ != "__mp_main__":
     import argparse
-
-    from flask import Flask
 
     import config as configuration
     from adapters.audit_heads import HeadBook
@@ -117,7 +119,9 @@ def way_out(config: Config) -> WayOut:
 def create_app(config: Config | None = None, *, office: Office | None = None) -> Flask:
     """The web application of an office."""
     # Half of what the program reads at its start: commands that serve no page do without.
-    from blueprints import register  # noqa: PLC0415 — for the reason above
+    from flask import Flask  # noqa: PLC0415 — for the reason above
+
+    from blueprints import register  # noqa: PLC0415 — as well
 
     config = config or configuration.load()
     office = office or build_office(config)

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,6 +53,22 @@ def built(name: str, root: Path = ROOT) -> str:
     if not file.is_file():
         raise NotBuilt("this runs from source; script/build-binary makes dist/madoguchi, which knows")
     return file.read_text("utf-8")
+
+
+def told(arguments: Sequence[str]) -> str:
+    """What these arguments ask about the program itself, and empty where they ask for anything else.
+
+    So the single file answers before it opens what an office needs.
+    """
+    match arguments:
+        case ["--version"]:
+            return version() + "\n"
+        case ["sbom"]:
+            return built(BILL)
+        case ["licences"]:
+            return built(LICENCES)
+        case _:
+            return ""
 
 
 def sbom(_installation: Installation, _arguments: argparse.Namespace) -> int:

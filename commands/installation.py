@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flask import Flask
+if TYPE_CHECKING:
+    # What a command needs of them it imports itself; most need no Flask, and what only tells nothing at all.
+    from flask import Flask
 
-from adapters.backup_folder import BackupFolder
-from adapters.secrets import MasterKeySecretBox
-from config import Config
-from jobs.table import WayOut
-from services.office import Office
+    from adapters.backup_folder import BackupFolder
+    from adapters.secrets import MasterKeySecretBox
+    from config import Config
+    from jobs.table import WayOut
+    from services.office import Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

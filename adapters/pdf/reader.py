@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from adapters.pdf import watermark
 from adapters.pdf.cache import PageCache
 from adapters.pdf.picture import unpacked
 from adapters.pdf.trusted import trusted_signers
@@ -88,6 +87,8 @@ class SandboxedPdfReader:
         except NotDrawn as problem:
             log.warning("%s of %s… at %s dpi was not drawn: %s", page, sha256[:12], dpi, problem)
             raise Busy("pdf_busy") from problem
+        from adapters.pdf import watermark  # noqa: PLC0415 — Pillow takes a tenth of a second, and few commands draw
+
         return watermark.marked(*unpacked(picture), mark)
 
     def forget(self, sha256: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from tests import programs
 from tests.contract.tree import ROOT
+from tests.office_secrets import learn
 from tests.programs import Program
 
 BARE = ROOT / "build" / "bare"
@@ -87,6 +89,19 @@ class BareSystem:
             "unshare", "--mount", "--pid", "--fork", "--kill-child", "--root", str(self.root), "--wd", "/srv",
             "/bin/sh", "-c", inside, "sh", *(f"{name}={value}" for name, value in settings.items()), FILE, *arguments,
         ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An office as ``init`` has left it."""
+
+    said: str
+    folder: Path
+
+    def lay_out(self, data: Path) -> None:
+        """Puts a copy there, to be worked on."""
+        shutil.copytree(self.folder, data)
+        learn(data)
 
 
 def stop(process: Program) -> None:

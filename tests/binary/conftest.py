@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from aiosmtpd.controller import Controller
 from adapters.clock import ShiftedClock
 from app import build_office
 from tests import programs
-from tests.binary.bare import BARE, BINARY, BareSystem, cannot
+from tests.binary.bare import BARE, BINARY, BareSystem, Begun, cannot
 from tests.binary.counter import BareCounter, PostBox
 from tests.browser.conftest import free_port
 from tests.contract.tree import ROOT
@@ -55,19 +56,48 @@ def bare_root() -> Path:
     return BARE
 
 
+@contextmanager
+def _system(binary: Path, root: Path) -> Iterator[BareSystem]:
+    system = BareSystem(root)
+    _clear(root)
+    shutil.copy(binary, root / "srv" / "madoguchi")
+    yield system
+    learn(system.data)
+    _clear(root)
+
+
+@pytest.fixture(scope="session")
+def begun(binary: Path, bare_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """What ``init`` says and leaves: the keys of an authority take longer to make than most tests."""
+    with _system(binary, bare_root) as system:
+        ran = system.run("init")
+        assert ran.returncode == 0, ran.stderr
+        return Begun(ran.stdout, shutil.copytree(system.data, tmp_path_factory.mktemp("begun") / "data"))
+
+
 @pytest.fixture
 def bare(binary: Path, bare_root: Path) -> Iterator[BareSystem]:
     """The bare system with the file in it and nothing else."""
-    system = BareSystem(bare_root)
-    _clear(bare_root)
-    shutil.copy(binary, bare_root / "srv" / "madoguchi")
-    yield system
-    learn(system.data)
-    _clear(bare_root)
+    with _system(binary, bare_root) as system:
+        yield system
 
 
 @pytest.fixture
-def counter(bare: BareSystem) -> Iterator[BareCounter]:
+def office_there(begun: Begun, bare: BareSystem) -> BareSystem:
+    """The bare system with the file and an office, new but for its authority."""
+    begun.lay_out(bare.data)
+    return bare
+
+
+@pytest.fixture(scope="module")
+def counter(begun: Begun, binary: Path, bare_root: Path) -> Iterator[BareCounter]:
+    """One office at work for the walks of a file."""
+    with _system(binary, bare_root) as system:
+        begun.lay_out(system.data)
+        yield from _serving(system)
+
+
+def _serving(bare: BareSystem) -> Iterator[BareCounter]:
     port, mail_port, mailbox = free_port(), free_port(), PostBox()
     post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port)
     post_office.start()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import programs
-from tests.binary.bare import STOP_S, answers, healthy, until
+from tests.binary.bare import STOP_S, Begun, answers, healthy, until
 from tests.browser.conftest import free_port
 from tests.programs import Program
 
@@ -59,9 +59,10 @@ def alive(process: int) -> bool:
 
 
 @pytest.fixture
-def running(binary: Path, tmp_path: Path) -> Iterator[Running]:
+def running(begun: Begun, binary: Path, tmp_path: Path) -> Iterator[Running]:
     temporary, port = tmp_path / "tmp", free_port()
     temporary.mkdir()
+    begun.lay_out(tmp_path / "data")
     command = [str(binary), "serve", "--data", str(tmp_path / "data"), "--port", str(port)]
     with Program(command, data=tmp_path / "data", env={"TMPDIR": str(temporary)}) as process:
         office = Running(binary, port, process, temporary)

@@ -83,8 +83,8 @@ def _the_old_one_lies_beside_it(data: Path, before: dict[str, Any]) -> None:
     database.close()
 
 
-def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(bare: BareSystem) -> None:
-    assert bare.run("init").returncode == 0
+def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(office_there: BareSystem) -> None:
+    bare = office_there
     file = bare.data / "madoguchi.sqlite3"
     database = Database(file)
     with database.write() as session:

@@ -41,6 +41,15 @@ class SessionDraft:
         self._values = self._values | values
         session[self._key] = self._values
 
+    def stand_by(self, kind: str, series: str) -> None:
+        """Goes on with the kind and series that a form was shown for: another tab may have chosen others since."""
+        shown = [profile for type_ in self.programme.open_types for profile in self.programme.kinds(type_.key)]
+        profile = next((one for one in shown if one.key == kind), None)
+        if profile is None or series not in {one.key for one in self.programme.open_series}:
+            return  # no longer offered, or typed by hand
+        if (profile, series) != (self.profile, self.series.key):
+            self.put(type=profile.type, profile=profile.key, series=series)
+
     def drop_answers(self) -> None:
         """After confirmation: the record has the answers, and the browser's session needs them no more."""
         self._values = {k: v for k, v in self._values.items() if k not in {"typed", "request_key"}}

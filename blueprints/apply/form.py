@@ -50,6 +50,7 @@ def form(slug: str) -> ResponseReturnValue:
 def check_form(slug: str) -> ResponseReturnValue:
     """Keeps what was typed whatever it is; goes on only when every row holds (S4-70)."""
     draft = SessionDraft(slug)
+    _of_this_form(draft)
     if (away := _not_yet(draft)) is not None:
         return away
     profile = _profile(draft)
@@ -126,6 +127,7 @@ def roman(slug: str) -> ResponseReturnValue:  # noqa: ARG001 — every address h
 def price(slug: str) -> ResponseReturnValue:
     """The price of what is chosen so far, while it is being chosen; POST, so that no coupon stands in a log."""
     draft = SessionDraft(slug)
+    _of_this_form(draft)
     typed = {name: request.form.get(name, "")[:LONGEST_KEPT] for name in PRICED}
     return set_price(price_of(draft, typed))
 
@@ -140,6 +142,11 @@ def _with_address(draft: SessionDraft, profile: Profile, typed: dict[str, str]) 
     typed |= proposal.filled
     draft.put(typed=typed)
     return _form_page(draft, profile, typed, places=proposal.places)
+
+
+def _of_this_form(draft: SessionDraft) -> None:
+    """What was filled in is judged as what it was filled in for (S4-62)."""
+    draft.stand_by(request.form.get("shown_kind", ""), request.form.get("shown_series", ""))
 
 
 def _not_yet(draft: SessionDraft) -> Response | None:

@@ -1,4 +1,6 @@
-"""What one reads before applying: the environment a certificate works in, and questions people ask (S4-14, S4-215)."""
+"""What one reads before applying: what pages there are, the environment a certificate works in, and questions people
+ask (S4-14, S4-18, S4-215).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,16 @@ from flask.typing import ResponseReturnValue
 from blueprints.public import public
 from blueprints.public.service import programme_of
 from blueprints.shared.access import open_to_all
+from blueprints.shared.languages import spoken
+from blueprints.shared.office import current_office
+
+
+@public.get("/sitemap")
+@open_to_all
+def sitemap() -> ResponseReturnValue:
+    return render_template(
+        "public/sitemap.html", programmes=[spoken(each, each) for each in current_office().programmes]
+    )
 
 
 @public.get("/services/<slug>/environment")

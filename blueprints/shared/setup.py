@@ -123,6 +123,9 @@ def _headers(*, secure: bool) -> Callable[[Response], Response]:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        # The Host header is what a stranger says: nobody is sent there, as for a slash that was left out.
+        if response.location:
+            response.location = response.location.removeprefix(request.host_url.rstrip("/"))
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -19,6 +19,11 @@ def test_strict_policy_on_every_page(applicant: Applicant, path: str) -> None:
     assert "Strict-Transport-Security" in answer.headers
 
 
+def test_nobody_is_sent_to_the_host_that_a_stranger_names(applicant: Applicant) -> None:
+    answer = applicant.client.get("/services/gid", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/services/gid/")
+
+
 def test_the_session_cookie_is_locked_to_the_host(applicant: Applicant) -> None:
     cookie = applicant.get("/agreement").headers["Set-Cookie"]
     assert cookie.startswith("__Host-madoguchi=")

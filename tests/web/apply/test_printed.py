@@ -14,6 +14,7 @@ from domain.ports import PdfRenderer
 from services import applicants
 from services.office import Office
 from tests.factories.applicants import own_token
+from tests.factories.applications import SAMPLE
 from tests.factories.coupons import made_coupon
 from tests.factories.offices import VISITOR, FixedClock
 from tests.factories.printing import paper_pool
@@ -162,6 +163,29 @@ def test_s4_112_what_is_printed_is_what_was_confirmed(applicant: Applicant, offi
     shown = {"series": "18,040円(税込)", "kind": "個人", "typed": "23,100円(税込)"}[meanwhile]
     assert shown in applicant.get("/confirm").text
     assert "/printed/" in applicant.confirm().location
+
+
+def test_s4_62_a_form_is_judged_as_what_it_was_shown_for(applicant: Applicant) -> None:
+    """Another kind, type and series were chosen in another tab while it was filled in; nothing of it is dropped."""
+    applicant.consent()
+    form = applicant.get("/form").text
+    shown = dict(re.findall(r'name="(shown_\w+|csrf_token)"[^>]* value="([^"]+)"', form))
+    assert shown["shown_kind"] == "employee"
+    applicant.get("/types?series=medium")
+    applicant.post("/consent", {"profile": "individual"})
+    applicant.get("/preparation?type=basic")
+    answer = applicant.client.post(f"{applicant.apply}/form", data=SAMPLE | shown)
+    assert answer.location.endswith("/apply/confirm"), answer.text
+    page = applicant.get("/confirm").text
+    assert SAMPLE["organisation"] in page
+    assert "15,400円(税込)" in page
+
+
+def test_what_a_form_says_of_itself_is_taken_only_where_it_is_offered(applicant: Applicant) -> None:
+    applicant.consent()
+    for kind, series in (("nobody", "download"), ("employee", "nothing"), ("", "")):
+        applicant.fill_in(shown_kind=kind, shown_series=series)
+        assert "15,400円(税込)" in applicant.get("/confirm").text
 
 
 def test_the_browser_that_made_a_withdrawn_application_is_told_so(applicant: Applicant, office: Office) -> None:

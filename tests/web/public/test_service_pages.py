@@ -120,12 +120,26 @@ def test_the_remarks_stand_where_one_applies_s4_21_s4_22_s4_23_s4_24(client: Fla
 
 def test_the_series_are_a_table_with_buttons_of_their_own_s4_18_s4_19_s4_20_s4_25(client: FlaskClient) -> None:
     page = client.get(f"{SERVICE}apply/").text
-    assert "サービスTOP" in page
+    menu = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', page[page.index("service-menu") : page.index("</nav>")])
+    assert [label for _url, label in menu] == [
+        "HOME", "サイトマップ", "サービスTOP", "セコムパスポート for G-ID お申し込み",
+    ]  # fmt: skip
+    assert all(client.get(url).status_code == 200 for url, _label in menu)
     assert re.findall(r"<th scope=\"col\"[^>]*>\s*([^<\s]+)", page) == ["サービス名", "料金", "備考"]
     assert "クーポンをご利用の方はこちらからお申し込みください。" in page
+    assert ">商工会議所・商工会専用ボタン</a>" in page
+    assert page.count("※提供価格・有効期限") == 2
+    assert 'id="fees"' in client.get(SERVICE).text
     button = re.search(r'href="([^"]+)">お申し込み<span class="visually-hidden">\(ダウンロードシリーズ\)', page)
     assert button
     assert "ダウンロードシリーズ" in words(client.get(button[1].replace("&amp;", "&")))
+
+
+def test_the_map_leads_to_every_public_page_s4_18(client: FlaskClient) -> None:
+    page = client.get("/sitemap").text
+    links = re.findall(r'href="(/[^"#]*)"', page[page.index("<main") : page.index("</main>")])
+    assert len(links) > 15
+    assert {url: client.get(url.replace("&amp;", "&")).status_code for url in links} == dict.fromkeys(links, 200)
 
 
 def test_the_preparation_explains_the_whole_way_s4_48_to_s4_53(client: FlaskClient) -> None:
@@ -138,6 +152,7 @@ def test_the_preparation_explains_the_whole_way_s4_48_to_s4_53(client: FlaskClie
         "「一般郵便」「簡易書留」「レターパック」",
         "平成15年総務省告示第270号",
         "公的書類の記載どおりに入力していただく項目があります",
+        "ここをクリックして、よくある不備内容を確認",
         "利用申込書に誤りがあると、書類不備となります",
         "よくある不備内容を確認",
         "割引クーポンをお持ちの会員の方は",

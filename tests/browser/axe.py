@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -13,14 +15,24 @@ WIDE: ViewportSize = {"width": 1280, "height": 4000}
 """So high that the bar at the foot covers nothing: what it covers at one moment is scrolled to at the next."""
 
 
-def faults(page: Page, *, without: str = "") -> list[str]:
+SURROUNDINGS = (".masthead", ".rail", ".foot")
+"""The same on all pages of the public, and on all of the office: they are looked at on the first."""
+
+
+def faults(page: Page, *, without: Sequence[str] = ()) -> list[str]:
     """Rule and place of each fault; empty: none was found, which is less than a page without barriers.
 
-    ``without``: a part that was looked at on another page already.
+    ``without``: parts that were looked at on another page already.
     """
-    where = {"exclude": [without]} if without else None
-    # What it found good it need not describe, which takes half of the time.
-    found = Axe().run(page, where, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    where = {"exclude": list(without)} if without else None
+    options = {
+        "runOnly": {"type": "tag", "values": TAGS},
+        # What it found good it need not describe, which takes half of the time.
+        "resultTypes": ["violations"],
+        # Every style sheet once more, for the rule about sound that plays by itself: no page has any.
+        "preload": False,
+    }
+    found = Axe().run(page, where, options=options)
     return [
         f"{rule['id']}: {node['html'][:200]} ({node['failureSummary']})"
         for rule in found.response["violations"]
@@ -33,8 +45,9 @@ class Look:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        page.set_viewport_size(WIDE)
+        self._turn_to(WIDE)
         self.found: dict[str, list[str]] = {}
+        self._around: Sequence[str] = ()
 
     def at(self, url: str, *, without: str = "") -> None:
         answer = self.page.goto(url)
@@ -44,10 +57,20 @@ class Look:
 
     def here(self, name: str, *, without: str = "") -> None:
         expect(self.page.locator("h1")).to_have_count(1)
-        wrong = faults(self.page, without=without)
-        self.page.set_viewport_size(NARROW)
-        if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append("scrolls sideways at 320 px")
-        self.page.set_viewport_size(WIDE)
+        parts = [*self._around, *([without] if without else [])]
+        wrong = []
+        # The page is set anew for each width: the next one begins with the width that this one ends with.
+        for size in (WIDE, NARROW) if self._size == WIDE else (NARROW, WIDE):
+            self._turn_to(size)
+            wrong += faults(self.page, without=parts) if size == WIDE else self._scrolls()
         if wrong:
             self.found[name] = wrong
+        self._around = SURROUNDINGS
+
+    def _turn_to(self, size: ViewportSize) -> None:
+        self.page.set_viewport_size(size)
+        self._size = size
+
+    def _scrolls(self) -> list[str]:
+        wider = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        return ["scrolls sideways at 320 px"] if wider else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from domain.access import Role
-from tests.browser.axe import faults
+from tests.browser.axe import SURROUNDINGS, faults
 from tests.browser.conftest import Counter
-from tests.browser.staff import sit_down
+from tests.browser.staff import seated
 from tests.factories import opened_bonds as folders
 from tests.factories.bonds import domains_at_once, mails_of, register_domain, secret_of
 from tests.factories.pdfs import bond
@@ -25,11 +26,13 @@ class Found:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.by_page: dict[str, list[str]] = {}
+        self._around: Sequence[str] = ()
 
     def look(self, name: str) -> None:
         expect(self.page.locator("h1")).to_have_count(1)
-        if found := faults(self.page):
+        if found := faults(self.page, without=self._around):
             self.by_page[name] = found
+        self._around = SURROUNDINGS
 
     def go(self, name: str, url: str) -> None:
         self.page.goto(url)
@@ -42,7 +45,7 @@ class Found:
 
 
 def test_pages_of_the_bond_desk(browser: Browser, counter: Counter) -> None:
-    desk = sit_down(browser, counter, Role.BRANCH)
+    desk = seated(browser, counter, Role.BRANCH)
     found, at = Found(desk.page), f"{counter.url}/office/bonds"
     found.go("empty list", at)
     found.go("new folder", f"{at}/new")
@@ -120,7 +123,7 @@ def test_pages_of_domains(browser: Browser, counter: Counter, page: Page) -> Non
         page.locator(f'[name="{name}"]').fill(value)
     found.press("confirmation", "確認画面へ進む")
     found.press("sent", "申請する")
-    desk = sit_down(browser, counter, Role.ASSOCIATION)
+    desk = seated(browser, counter, Role.ASSOCIATION)
     decisions = Found(desk.page)
     decisions.go("no applications", f"{counter.url}/office/domains")
     found.go("proof", secret_of(office, mails_of(office, "domain_proof")[-1], "proof_url"))

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from domain.access import Role
 from domain.pdf import MOST_BYTES
 from tests.browser.conftest import Counter
-from tests.browser.staff import sit_down
+from tests.browser.staff import seated
 from tests.factories.pdfs import bond
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,7 @@ DROP = """([kind, files]) => {
 @pytest.fixture
 def desk(browser: Browser, counter: Counter) -> Iterator[Page]:
     """The form of a new folder, before somebody of an insurer's branch."""
-    desk = sit_down(browser, counter, Role.BRANCH)
+    desk = seated(browser, counter, Role.BRANCH)
     faults: list[str] = []
     desk.page.on("pageerror", lambda error: faults.append(str(error)))
     desk.page.goto(f"{counter.url}/office/bonds/new")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from domain.access import Role
 from tests.browser.axe import Look
 from tests.browser.conftest import Counter, opened_counter
-from tests.browser.staff import Desk, sit_down
+from tests.browser.staff import Desk, seated
 from tests.factories.applications import hire
 from tests.factories.office_day import Day, furnished
 from tests.factories.offices import make_staff
@@ -42,7 +42,7 @@ def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         administrator, _ = make_staff(counter.office, Role.ADMINISTRATOR)
         day = furnished(counter.office, counter.clock, hire(counter.office), administrator)
         counter.post_mails()
-        yield Running(counter, day, sit_down(browser, counter, *EVERY_POST))
+        yield Running(counter, day, seated(browser, counter, *EVERY_POST))
 
 
 PAGES = (
@@ -83,7 +83,7 @@ def test_every_screen_of_the_day(running: Running) -> None:
 def test_two_reviewers_see_each_other_and_a_stale_save_shows_both_versions(running: Running, browser: Browser) -> None:
     """What stands on the page changes by itself (static/js/beside.js), in two browsers."""
     url, first = running.page_of("reviewing"), running.desk.page
-    second = sit_down(browser, running.counter, Role.REVIEWER)
+    second = seated(browser, running.counter, Role.REVIEWER)
     for page in (first, second.page):
         page.goto(url)
     # As when somebody comes back to the tab; otherwise it asks every half minute.

@@ -19,7 +19,7 @@ from domain.settings.setting import PER_PROGRAMME
 from services import accounts, notices, settings
 from tests.browser.axe import Look
 from tests.browser.conftest import Counter
-from tests.browser.staff import sit_down
+from tests.browser.staff import seated
 from tests.factories.ceremonies import Administrators
 from tests.factories.offices import make_staff
 
@@ -39,7 +39,7 @@ def boss(counter: Counter) -> Actor:
 
 
 def test_pages_of_an_administrator(browser: Browser, counter: Counter, boss: Actor) -> None:
-    desk = sit_down(browser, counter, Role.ADMINISTRATOR)
+    desk = seated(browser, counter, Role.ADMINISTRATOR)
     look, office = Look(desk.page), f"{counter.url}/office"
     settings.set_two_person(counter.office, boss, on=False)
     for group in Group:
@@ -61,7 +61,7 @@ def test_pages_of_ceremonies(browser: Browser, counter: Counter, boss: Actor) ->
     second, _ = make_staff(counter.office, Role.ADMINISTRATOR, name="管理 三郎")
     two = Administrators(counter.office, boss, second)
     done, waiting = two.do(CeremonyAct.ROLL_OVER), two.propose(CeremonyAct.KEY_AWAY, 1)
-    desk = sit_down(browser, counter, Role.ADMINISTRATOR)
+    desk = seated(browser, counter, Role.ADMINISTRATOR)
     look, office = Look(desk.page), f"{counter.url}/office/authorities"
     for path in ("", "/propose/retire", f"/ceremonies/{done}", f"/ceremonies/{waiting}"):
         look.at(office + path)

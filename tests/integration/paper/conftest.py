@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.paper import PaperPool
+from domain.certificates.printed import Paper
 from tests import programs
 
 
@@ -16,6 +17,24 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperPool]:
     with PaperPool(tmp_path_factory.mktemp("paper"), workers=1, timeout_s=60) as made:
         made.warm()
         yield made
+
+
+class Printed:
+    """Each paper once: to print takes half a second, and many tests look at the same."""
+
+    def __init__(self, pool: PaperPool) -> None:
+        self._pool = pool
+        self._pdfs: dict[Paper, bytes] = {}
+
+    def __call__(self, paper: Paper) -> bytes:
+        if paper not in self._pdfs:
+            self._pdfs[paper] = self._pool.render(paper)
+        return self._pdfs[paper]
+
+
+@pytest.fixture(scope="session")
+def printed(pool: PaperPool) -> Printed:
+    return Printed(pool)
 
 
 Look = Callable[..., str]

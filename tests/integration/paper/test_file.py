@@ -13,6 +13,7 @@ import pytest
 from adapters.paper import PaperPool
 from domain.certificates.printed import Paper
 from tests.integration.paper import samples
+from tests.integration.paper.conftest import Printed
 
 Look = Callable[..., str]
 EVERY_PAPER: dict[str, Paper] = {
@@ -35,9 +36,9 @@ every_paper = pytest.mark.parametrize("paper", EVERY_PAPER.values(), ids=EVERY_P
 
 
 @every_paper
-def test_tagged_and_titled_in_japanese(pool: PaperPool, paper: Paper) -> None:
+def test_tagged_and_titled_in_japanese(printed: Printed, paper: Paper) -> None:
     """Design §6: PDF/UA-1."""
-    reader = pypdf.PdfReader(io.BytesIO(pool.render(paper)))
+    reader = pypdf.PdfReader(io.BytesIO(printed(paper)))
     catalog: Any = reader.trailer["/Root"]
     assert catalog["/Lang"] == "ja"
     assert catalog["/MarkInfo"]["/Marked"]
@@ -50,36 +51,36 @@ def test_tagged_and_titled_in_japanese(pool: PaperPool, paper: Paper) -> None:
 
 
 @every_paper
-def test_every_font_is_ours_and_embedded(pool: PaperPool, look: Look, paper: Paper) -> None:
+def test_every_font_is_ours_and_embedded(printed: Printed, look: Look, paper: Paper) -> None:
     """Design §6: no system font changes a printed form."""
-    for row in look(pool.render(paper), "pdffonts", "{}").splitlines()[2:]:
+    for row in look(printed(paper), "pdffonts", "{}").splitlines()[2:]:
         name, _, rest = row.partition(" ")
         assert any(family in name.replace("-", "") for family in ("BIZUDPMincho", "BIZUDPGothic", "NotoSerifCJKJP"))
         assert " yes yes yes " in rest
 
 
 @every_paper
-def test_same_paper_same_bytes(pool: PaperPool, paper: Paper) -> None:
+def test_same_paper_same_bytes(pool: PaperPool, printed: Printed, paper: Paper) -> None:
     """What was printed is stored with its SHA-256 (design §6): nothing may depend on clock or chance."""
-    assert pool.render(paper) == pool.render(paper)
+    assert pool.render(paper) == printed(paper)
 
 
-def test_last_font_is_used_for_rare_kanji_only(pool: PaperPool, look: Look) -> None:
+def test_last_font_is_used_for_rare_kanji_only(printed: Printed, look: Look) -> None:
     """𠮷 and 槗 come from the subset of Noto Serif CJK JP."""
-    assert "Noto" in look(pool.render(samples.with_every_value("𠮷野 槗")), "pdffonts", "{}")
-    assert "Noto" not in look(pool.render(samples.FORM), "pdffonts", "{}")
+    assert "Noto" in look(printed(samples.with_every_value("𠮷野 槗")), "pdffonts", "{}")
+    assert "Noto" not in look(printed(samples.FORM), "pdffonts", "{}")
 
 
-def test_typed_markup_is_printed_not_obeyed(pool: PaperPool, look: Look) -> None:
+def test_typed_markup_is_printed_not_obeyed(printed: Printed, look: Look) -> None:
     """An applicant may type anything; the renderer must not read files or call addresses for him."""
     value = '<img src="file:///etc/passwd"><link rel=attachment href="file:///etc/passwd">'
-    pdf = pool.render(samples.with_every_value(value))
+    pdf = printed(samples.with_every_value(value))
     text = "".join(look(pdf, "pdftotext", "{}", "-").split())
     assert '<imgsrc="file:///etc/passwd">' in text
     assert "root:" not in text
     assert pypdf.PdfReader(io.BytesIO(pdf)).attachments == {}
 
 
-def test_paper_is_small_enough_to_mail(pool: PaperPool) -> None:
+def test_paper_is_small_enough_to_mail(printed: Printed) -> None:
     """Subset fonts: a form stays under 300 KB."""
-    assert len(pool.render(replace(samples.FORM, copy="applicant"))) < 300_000
+    assert len(printed(replace(samples.FORM, copy="applicant"))) < 300_000

@@ -15,6 +15,7 @@ from adapters.paper.fitting import SMALLEST, fit
 from adapters.paper.fonts import unprintable
 from domain.certificates.printed import Line, Paper
 from tests.integration.paper import samples
+from tests.integration.paper.conftest import Printed
 
 Look = Callable[..., str]
 TextOf = Callable[[bytes], list[str]]
@@ -37,9 +38,9 @@ def words(look: Look, pdf: bytes) -> Iterator[tuple[float, float, float, float, 
 
 
 @pytest.mark.parametrize("value", HARD_VALUES.values(), ids=HARD_VALUES.keys())
-def test_long_values_stay_in_their_cells(pool: PaperPool, look: Look, value: str) -> None:
+def test_long_values_stay_in_their_cells(printed: Printed, look: Look, value: str) -> None:
     """look.md: shrink by steps to 8 pt, then wrap, never overflow."""
-    pdf = pool.render(samples.with_every_value(value))
+    pdf = printed(samples.with_every_value(value))
     cell_left, cell_right = (18 + 33) * POINTS_PER_MM, (210 - 18) * POINTS_PER_MM
     seen = 0
     for left, top, right, bottom, text in words(look, pdf):
@@ -55,17 +56,17 @@ def test_long_values_stay_in_their_cells(pool: PaperPool, look: Look, value: str
 
 
 @pytest.mark.parametrize("value", ["東" * 4000, "a" * 4000, "<b>&amp;" * 500], ids=["kanji", "latin", "markup"])
-def test_4000_characters_wrap_over_pages(pool: PaperPool, look: Look, text_of: TextOf, value: str) -> None:
+def test_4000_characters_wrap_over_pages(printed: Printed, look: Look, text_of: TextOf, value: str) -> None:
     """Issue 2, bad input: whatever came in, every page stays a page and nothing is lost."""
-    pdf = pool.render(replace(samples.FORM, applicant=(Line("氏名(漢字)", value),)))
+    pdf = printed(replace(samples.FORM, applicant=(Line("氏名(漢字)", value),)))
     assert all(left >= 0 and right <= A4[0] and bottom <= A4[1] for left, _, right, bottom, _ in words(look, pdf))
     assert "".join(text_of(pdf)).count(value[0]) >= value.count(value[0])
 
 
-def test_names_of_people_print_with_their_own_characters(pool: PaperPool, text_of: TextOf) -> None:
+def test_names_of_people_print_with_their_own_characters(printed: Printed, text_of: TextOf) -> None:
     """Design §9: 髙, 﨑, 𠮷 and characters with variation selectors."""
     name = "髙﨑 𠮷𠮟 槗濵 葛\U000e0100城 ｾｺﾑ"
-    text = text_of(pool.render(samples.with_every_value(name)))[0].replace("\U000e0100", "")
+    text = text_of(printed(samples.with_every_value(name)))[0].replace("\U000e0100", "")
     assert "髙﨑𠮷𠮟槗濵葛城ｾｺﾑ" in text
 
 
@@ -75,12 +76,12 @@ def test_unprintable_names_each_missing_character_once(pool: PaperPool) -> None:
     assert pool.unprintable("太😀郎😀\u0628") == "😀\u0628"
 
 
-def test_missing_glyph_is_marked_and_explained(pool: PaperPool, text_of: TextOf) -> None:
+def test_missing_glyph_is_marked_and_explained(printed: Printed, text_of: TextOf) -> None:
     """Design §6: marked with 〓 and words rather than an empty box."""
-    text = "".join(text_of(pool.render(samples.with_every_value("太😀郎"))))
+    text = "".join(text_of(printed(samples.with_every_value("太😀郎"))))
     assert "太〓郎" in text
     assert "手書きし、訂正印を押してください" in text
-    assert "〓" not in "".join(text_of(pool.render(samples.FORM)))
+    assert "〓" not in "".join(text_of(printed(samples.FORM)))
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
@@ -133,8 +134,8 @@ ONE_PAGE: dict[str, Paper] = {
 
 
 @pytest.mark.parametrize("paper", ONE_PAGE.values(), ids=ONE_PAGE.keys())
-def test_one_page_papers_stay_one_page_with_the_longest_names(pool: PaperPool, look: Look, paper: Paper) -> None:
+def test_one_page_papers_stay_one_page_with_the_longest_names(printed: Printed, look: Look, paper: Paper) -> None:
     """S4-129, S4-134, S4-155, S4-175, S4-187, S4-193."""
-    pdf = pool.render(paper)
+    pdf = printed(paper)
     assert "Pages:           1\n" in look(pdf, "pdfinfo", "{}")
     assert all(left >= 0 and right <= A4[0] - 17 * POINTS_PER_MM for left, _, right, _, _ in words(look, pdf))

@@ -8,9 +8,9 @@ from typing import Literal
 
 import pytest
 
-from adapters.paper import PaperPool
 from tests.integration.paper import samples
 from tests.integration.paper.collisions import Box, collisions
+from tests.integration.paper.conftest import Printed
 from tests.integration.paper.every_paper import ADDRESS, GID, LONGEST, form_of
 from tests.unit.certificates.filled import FULL, INPUTS
 
@@ -33,17 +33,17 @@ EMAIL = "@".join(("w" * 64, ".".join(["w" * 62] * 3)))
 
 
 @pytest.mark.parametrize("name", LONGEST)
-def test_the_longest_keeps_to_its_box(pool: PaperPool, look: Look, text_of: TextOf, name: str) -> None:
+def test_the_longest_keeps_to_its_box(printed: Printed, look: Look, text_of: TextOf, name: str) -> None:
     """S4-106, S4-129, S4-134, S4-153…S4-159, S4-175, S4-187, S4-193: nothing over a line, an edge or other words."""
-    pdf = pool.render(LONGEST[name])
+    pdf = printed(LONGEST[name])
     assert collisions(pdf, look) == []
     pages = text_of(pdf)
     assert len(pages) == 1 + (name in TWO_PAGES)
 
 
-def test_labels_lose_nothing_of_the_longest(pool: PaperPool, text_of: TextOf) -> None:
+def test_labels_lose_nothing_of_the_longest(printed: Printed, text_of: TextOf) -> None:
     """S4-156…S4-158: what wraps is all there, on the letter to the holder and on the reply."""
-    (page,) = text_of(pool.render(LONGEST["address label"]))
+    (page,) = text_of(printed(LONGEST["address label"]))
     bare = "".join(ADDRESS.split())
     assert page.count(bare) == 2
     assert page.count(f"{samples.LONGEST}様") == 1
@@ -56,9 +56,9 @@ def test_the_longest_is_what_the_form_takes() -> None:
 
 
 @pytest.mark.parametrize("profile", [profile.key for profile in GID.profiles])
-def test_form_with_every_choice_has_two_pages(pool: PaperPool, look: Look, text_of: TextOf, profile: str) -> None:
+def test_form_with_every_choice_has_two_pages(printed: Printed, look: Look, text_of: TextOf, profile: str) -> None:
     """S4-117, with the papers, bank and texts of the programme itself."""
-    pdf = pool.render(form_of(profile, FULL))
+    pdf = printed(form_of(profile, FULL))
     assert len(text_of(pdf)) == 2
     assert collisions(pdf, look) == []
 
@@ -66,11 +66,11 @@ def test_form_with_every_choice_has_two_pages(pool: PaperPool, look: Look, text_
 @pytest.mark.parametrize("copy", ["office", "applicant"])
 @pytest.mark.parametrize("profile", ["individual", "representative", "employee_mandate"])
 def test_form_with_the_longest_of_everything_has_two_pages(
-    pool: PaperPool, look: Look, text_of: TextOf, profile: str, copy: Literal["office", "applicant"]
+    printed: Printed, look: Look, text_of: TextOf, profile: str, copy: Literal["office", "applicant"]
 ) -> None:
     """S4-117: set more densely, step by step, until two pages hold it; nothing is lost and nothing runs over."""
     form = form_of(profile, FULL | LONG | {"email": EMAIL, "email_again": EMAIL})
-    pdf = pool.render(replace(form, copy=copy))
+    pdf = printed(replace(form, copy=copy))
     pages = text_of(pdf)
     assert len(pages) == 2
     assert collisions(pdf, look) == []
@@ -78,9 +78,9 @@ def test_form_with_the_longest_of_everything_has_two_pages(
     assert "".join(pages).count("龠") == sum(line.value.count("龠") for line in lines)
 
 
-def test_the_check_sees_what_runs_out_of_its_box(pool: PaperPool, look: Look) -> None:
+def test_the_check_sees_what_runs_out_of_its_box(printed: Printed, look: Look) -> None:
     """A contract number never wraps: one that is far too long runs over the line of its box."""
-    found = collisions(pool.render(replace(samples.MEDIUM_LABEL, contract_number="K7QM" * 20)), look)
+    found = collisions(printed(replace(samples.MEDIUM_LABEL, contract_number="K7QM" * 20)), look)
     assert found == ["page 1: K7QM runs over a line or an edge"]
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from adapters.paper import PaperPool
 from adapters.paper.templates import TEMPLATES
 from tests.integration.paper import snapshots
+from tests.integration.paper.conftest import Printed
 from tests.integration.paper.every_paper import EVERY, GID
 from tests.integration.paper.snapshots import difference
 
@@ -17,9 +17,9 @@ RENEW = "If that is how it should look: script/renew-snapshots, and look at ever
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_paper_looks_as_it_did(pool: PaperPool, tmp_path: Path, name: str) -> None:
+def test_paper_looks_as_it_did(printed: Printed, tmp_path: Path, name: str) -> None:
     """Same pages, and on each nothing moved, missing or new."""
-    new, before = snapshots.pictures(pool.render(EVERY[name])), snapshots.stored(name)
+    new, before = snapshots.pictures(printed(EVERY[name])), snapshots.stored(name)
     seen = []
     for number, (old, page) in enumerate(zip(before, new, strict=False), 1):
         apart = difference(old, page)

@@ -34,12 +34,12 @@ AIM = 1.25
 
 def measure(quick: bool) -> list[Figure]:
     """Milliseconds for each certificate; aim: 1.25 × a key."""
-    count = 5 if quick else 500
-    with office_in() as office:
+    count = 2 if quick else 500
+    with office_in(quick=quick) as office:
         crew = hire(office)
         ours, bare = _in_blocks(office, crew, count)
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder:
-        busy, rest = _pages(Path(folder), 6 if quick else 200)
+        busy, rest = _pages(Path(folder), quick)
     return [
         compare(ours, bare, bench="batch", name="one certificate of a batch", peer="bare keys on all cores", aim=AIM),
         compare(
@@ -51,9 +51,10 @@ def measure(quick: bool) -> list[Figure]:
 
 def _in_blocks(office: Office, crew: Crew, count: int) -> tuple[list[float], list[float]]:
     """By turns so many keys and so many certificates, so that a busy moment of the machine strikes both."""
-    size, ours, bare = count // BLOCKS, [], []
+    blocks = min(BLOCKS, count)
+    size, ours, bare = count // blocks, [], []
     codes = copies(office, accepted(office, crew), count, [ApplicationState.ACCEPTED])
-    for block in range(BLOCKS):
+    for block in range(blocks):
         issue_batches.start(office, crew.issuer, codes[block * size : (block + 1) * size])
         bare.append(timed(lambda: _keys(size))() / size)
         ours.append(timed(lambda: _issue(office))() / size)
@@ -70,13 +71,14 @@ def _issue(office: Office) -> None:
         pass
 
 
-def _pages(folder: Path, count: int) -> tuple[list[float], list[float]]:
+def _pages(folder: Path, quick: bool) -> tuple[list[float], list[float]]:
     """The queue, asked again and again while the serving process works at a batch, and as often afterwards."""
-    with office_in(folder) as office:
+    count = 3 if quick else 200
+    with office_in(folder, quick=quick) as office:
         crew = hire(office)
         codes = copies(office, accepted(office, crew), count, [ApplicationState.ACCEPTED])
         _actor, secret = make_staff(office, Role.REVIEWER, email=REVIEWER)
-        with served.ours(folder) as ours:
+        with served.ours(folder, quick=quick) as ours:
             reviewer = Visitor(ours.port)
             reviewer.log_in(REVIEWER, secret)
             ask = timed(lambda: reviewer.fetch(QUEUE))

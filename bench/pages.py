@@ -30,10 +30,10 @@ def measure(quick: bool) -> list[Figure]:
     """p50 for information; aim for p95: 4 × the bare page."""
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as temporary:
         folder = Path(temporary)
-        with office_in(folder) as office:
+        with office_in(folder, quick=quick) as office:
             copies(office, arrived(office, hire(office)), APPLICATIONS, STATES)
             _actor, secret = make_staff(office, Role.REVIEWER, email=REVIEWER)
-        with served.ours(folder) as ours, served.bare_flask() as bare:
+        with served.ours(folder, quick=quick) as ours, served.bare_flask() as bare:
             stranger, applicant, reviewer = Visitor(bare.port), Visitor(ours.port), Visitor(ours.port)
             applicant.agree()
             applicant.fill_in()
@@ -46,10 +46,10 @@ def measure(quick: bool) -> list[Figure]:
                 "queue": lambda: reviewer.fetch(QUEUE),
             }
             samples = in_turns(
-                15 if quick else 600, {name: timed(ask) for name, ask in asked.items()}, warm=10 if quick else 50
+                5 if quick else 600, {name: timed(ask) for name, ask in asked.items()}, warm=2 if quick else 50
             )
             computed = in_turns(
-                20 if quick else 200,
+                5 if quick else 200,
                 {name: served.computed(bare if name == "bare" else ours, ask) for name, ask in asked.items()},
             )
     passed = [

@@ -36,14 +36,14 @@ def measure(quick: bool) -> list[Figure]:
     large = 1_500 if quick else LARGE
     with ExitStack() as stack:
         # First both are filled, which takes minutes: a connection that says nothing for so long is closed.
-        filled = {count: _filled(stack, count) for count in (SMALL, large)}
-        asking = {count: _reviewer(stack, folder, secret) for count, (folder, secret) in filled.items()}
+        filled = {count: _filled(stack, count, quick) for count in (SMALL, large)}
+        asking = {count: _reviewer(stack, folder, secret, quick) for count, (folder, secret) in filled.items()}
         actions = {
             f"{name} {count}": timed(_fetch(reviewer, path))
             for name, path in ASKED.items()
             for count, reviewer in asking.items()
         }
-        samples = in_turns(10 if quick else 400, actions, warm=2 if quick else 40)
+        samples = in_turns(5 if quick else 400, actions, warm=1 if quick else 40)
     return [
         compare(
             samples[f"{name} {large}"], samples[f"{name} {SMALL}"],
@@ -54,17 +54,17 @@ def measure(quick: bool) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _filled(stack: ExitStack, count: int) -> tuple[Path, str]:
+def _filled(stack: ExitStack, count: int, quick: bool) -> tuple[Path, str]:
     """An office of so many applications, and how its reviewer logs in."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="madoguchi-bench-")))
-    with office_in(folder) as office:
+    with office_in(folder, quick=quick) as office:
         fill(office, count)
         _actor, secret = make_staff(office, Role.REVIEWER, email=REVIEWER)
     return folder, secret
 
 
-def _reviewer(stack: ExitStack, folder: Path, secret: str) -> Visitor:
-    reviewer = Visitor(stack.enter_context(served.ours(folder)).port)
+def _reviewer(stack: ExitStack, folder: Path, secret: str, quick: bool) -> Visitor:
+    reviewer = Visitor(stack.enter_context(served.ours(folder, quick=quick)).port)
     reviewer.log_in(REVIEWER, secret)
     return reviewer
 

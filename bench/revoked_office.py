@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.db.models import Certificate, CrlEntry
@@ -40,6 +41,7 @@ def give_out(office: Office, serials: list[int], revoked: list[RevokedEntry] | N
     """Certificates with these numbers; gives the ids of their rows."""
     code = confirmed(office)
     now = office.clock()
+    entries: Sequence[RevokedEntry | None] = revoked or [None] * len(serials)
     with office.database.write() as session:
         application_id = application_by_code(session, code).id
         first = len(session.query(Certificate.id).all()) + 1
@@ -62,7 +64,7 @@ def give_out(office: Office, serials: list[int], revoked: list[RevokedEntry] | N
                     "revoked_at": entry.revoked_at if entry else None,
                     "revocation_reason": entry.reason if entry else None,
                 }
-                for row, serial, entry in zip(rows, serials, revoked or [None] * len(serials), strict=True)
+                for row, serial, entry in zip(rows, serials, entries, strict=True)
             ],
         )
     return rows

@@ -28,6 +28,9 @@ class NoPaper:
     def render(self, paper: Paper) -> bytes:  # noqa: ARG002 — the port gives it
         return b"%PDF-"
 
+    def render_encrypted(self, paper: Paper, password: str) -> bytes:  # noqa: ARG002 — the port gives it
+        return b"%PDF-"
+
     def unprintable(self, text: str) -> str:  # noqa: ARG002 — the port gives it
         return ""
 
@@ -39,12 +42,15 @@ class NoPaper:
 
 
 @contextmanager
-def office_in(folder: Path | None = None) -> Iterator[Office]:
-    """An office with an RSA-4096 authority in ``folder``, or in a folder that is gone afterwards."""
+def office_in(folder: Path | None = None, *, quick: bool = False) -> Iterator[Office]:
+    """An office with an RSA-4096 authority in ``folder``, or in a folder that is gone afterwards.
+
+    ``quick``: its authority has keys that are drawn at once.
+    """
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as temporary:
         office = build_office(Config(data=folder or Path(temporary)), renderer=NoPaper())
         try:
-            authorities.establish(office)
+            authorities.establish(office, key="p-384" if quick else "rsa-4096")
             yield office
         finally:
             office.database.close()

@@ -18,6 +18,7 @@ from tests.programs import Program
 
 PATIENCE_S = 60
 RESTING_S = 0.5
+FEW_WORKERS = {"MADOGUCHI_PAPER_WORKERS": "1", "MADOGUCHI_PDF_WORKERS": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,11 @@ def computed(server: Served, ask: Callable[[], None]) -> Action:
 
 
 @contextmanager
-def ours(folder: Path) -> Iterator[Served]:
-    """The office of ``folder``, served by the command of production."""
+def ours(folder: Path, *, quick: bool = False) -> Iterator[Served]:
+    """The office of ``folder``, served by the command of production; ``quick``: with as few processes as it can."""
     port = free_port()
     settings = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
+    settings |= FEW_WORKERS if quick else {}
     command = [sys.executable, "app.py", "serve", "--data", str(folder), "--port", str(port)]
     with _running(command, settings, port, "/healthz", folder) as served:
         yield served

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adapters import key_shares
 from adapters.db.models import Authority
-from adapters.key_shares import SECRET
 from domain.access import Actor, Role
 from domain.pki.ceremony import CeremonyAct
 from services import authorities, ceremony
 from services.ceremony import KeyFile, Wish
 from services.office import Office
-from tests.factories import quick_sealing
 from tests.factories.offices import make_staff
 
 
@@ -56,4 +55,4 @@ def split(office: Office, root: int = 1) -> tuple[bytes, list[str]]:
     with office.database.read() as session:
         key = session.get_one(Authority, root).sealed_key or b""
     opened = office.secret_box.open(key, context=authorities.key_context(root))
-    return quick_sealing.split(opened, office.randomness.octets(SECRET))
+    return key_shares.split(opened, office.randomness.octets(key_shares.SECRET))

@@ -9,15 +9,14 @@ import pytest
 from cryptography import x509
 from sqlalchemy import delete
 
+from adapters import key_shares
 from adapters.db.models import AuditEvent, Authority, Ceremony
-from adapters.key_shares import SECRET
 from adapters.randomness import SystemRandomness
 from domain.access import Role
 from domain.pki.ceremony import CeremonyAct
 from services import authorities, ceremony, ocsp_signers, revocation_lists
 from services.ceremony import KeyFile, Wish
 from services.office import Office
-from tests.factories import quick_sealing
 from tests.factories.applications import Crew, issued
 from tests.factories.ceremonies import Administrators, split
 from tests.factories.offices import FixedClock, make_staff, one_person_office
@@ -123,7 +122,7 @@ def test_a_file_that_holds_the_key_of_another_authority_is_not_taken_for_the_roo
     """Sheets and file fit together here; what they open does not fit the root."""
     issuing = all_of(office, Authority)[1]
     key = office.secret_box.open(issuing.sealed_key or b"", context=authorities.key_context(issuing.id))
-    sealed, sheets = quick_sealing.split(key, office.randomness.octets(SECRET))
+    sealed, sheets = key_shares.split(key, office.randomness.octets(key_shares.SECRET))
     with expect_refusal("key_file_of_another", "key_file"):
         two.do(CeremonyAct.KEY_AWAY, 1, KeyFile(sealed=sealed, sheets=sheets[:2]))
     with office.database.write() as session:

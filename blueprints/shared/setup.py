@@ -124,8 +124,9 @@ def _headers(*, secure: bool) -> Callable[[Response], Response]:
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         # The Host header is what a stranger says: nobody is sent there, as for a slash that was left out.
-        if response.location:
-            response.location = response.location.removeprefix(request.host_url.rstrip("/"))
+        if response.location and response.location.startswith(request.host_url):
+            # One slash: two would name a host again.
+            response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.web.apply.conftest import Applicant
@@ -19,9 +21,11 @@ def test_strict_policy_on_every_page(applicant: Applicant, path: str) -> None:
     assert "Strict-Transport-Security" in answer.headers
 
 
-def test_nobody_is_sent_to_the_host_that_a_stranger_names(applicant: Applicant) -> None:
-    answer = applicant.client.get("/services/gid", headers={"Host": "evil.example"})
-    assert (answer.status_code, answer.headers["Location"]) == (308, "/services/gid/")
+@pytest.mark.parametrize("path", ["/services/gid", "/services//gid", "/services/gid?next=//evil.example"])
+def test_nobody_is_sent_to_the_host_that_a_stranger_names(applicant: Applicant, path: str) -> None:
+    answer = applicant.client.get(path, headers={"Host": "evil.example"}, base_url="http://evil.example")
+    assert answer.status_code == 308
+    assert re.match("/[^/]", answer.headers["Location"])
 
 
 def test_the_session_cookie_is_locked_to_the_host(applicant: Applicant) -> None:

@@ -90,9 +90,9 @@ def thorough(office: Office) -> list[Finding]:
 
 def signing_stopped(office: Office) -> str:
     """The refusal that whoever issues would meet now; empty: none."""
+    if continuity.is_broken(office):
+        return "issuing_shut"
     with office.database.read() as session:
-        if continuity.is_broken(office, session):
-            return "issuing_shut"
         if timekeeping.is_behind(office, session):
             return "clock_behind"
         return _unable(office, session)

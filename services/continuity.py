@@ -41,38 +41,45 @@ class Gap:
     """Authority, number of the newest list outside, and the number known here, where that is lower."""
 
 
-def is_broken(office: Office, session: Session) -> bool:
-    """Asked before every signature, so a question that costs nothing: is the newest thing outside also here?"""
-    if session.get(Setting, RESTORED) is not None:
-        return True
-    head, serial = office.audit_heads.last(), office.witness.last_serial()
-    return (
-        (head is not None and not _has_row(session, *head))
-        or (serial is not None and not _has_serial(session, serial))
-        or bool(_lists_ahead(office, session))
-    )
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """The newest of everything that is noted outside."""
+
+    head: tuple[int, str] | None
+    serial: KnownSerial | None
+    lists: dict[int, int]
+
+
+def is_broken(office: Office) -> bool:
+    """Whether the newest thing outside is not here; costs nothing, since it is asked before every signature."""
+    outside = _outside(office)
+    with office.database.read() as session:
+        return _lacks(session, outside)
 
 
 def require_unbroken(office: Office, session: Session) -> None:
-    """Raises ``RuleViolation('issuing_shut')`` while the database is an older one and nobody has resolved it."""
-    if is_broken(office, session):
+    """Raises ``RuleViolation('issuing_shut')`` while the database is an older one and nobody has resolved it.
+
+    ``session`` writes: until its end nobody else can commit, or note outside what it does not see.
+    """
+    if _lacks(session, _outside(office)):
         raise RuleViolation("issuing_shut")
 
 
 def gap(office: Office) -> Gap | None:
     """Everything the database has forgotten; None: nothing."""
+    outside = _outside(office)
     with office.database.read() as session:
-        if not is_broken(office, session):
+        if not _lacks(session, outside):
             return None
         setting = session.get(Setting, RESTORED)
         values = setting.value if setting else {}
-        head = office.audit_heads.last()
         return Gap(
             restored_at=_moment(values.get("at")),
             made_at=_moment(values.get("made_at")),
-            lost_acts=max(head[0] - _last_common(office, session)[0], 0) if head else 0,
+            lost_acts=max(outside.head[0] - _last_common(office, session)[0], 0) if outside.head else 0,
             lost_serials=tuple(_lost_serials(office, session)),
-            lists=tuple(_lists_ahead(office, session)),
+            lists=tuple(_lists_ahead(session, outside.lists)),
         )
 
 
@@ -89,7 +96,7 @@ def resolve(office: Office, actor: Actor, reason: str, lists: Sequence[bytes] = 
     if not reason.strip():
         raise InvalidInput("required", "reason")
     with office.database.write() as session:
-        if not is_broken(office, session):
+        if not _lacks(session, _outside(office)):
             raise RuleViolation("nothing_to_resolve")
         common = _last_common(office, session)
         published = _published(office, session, lists)
@@ -116,6 +123,24 @@ def resolve(office: Office, actor: Actor, reason: str, lists: Sequence[bytes] = 
     audit.note_head(office)
 
 
+def _outside(office: Office) -> _Outside:
+    """Read before a session that reads asks its first question.
+
+    What is noted outside was committed before: a snapshot taken after this look holds it, and one taken earlier may
+    not, while the office is at work.
+    """
+    return _Outside(office.audit_heads.last(), office.witness.last_serial(), office.witness.list_numbers())
+
+
+def _lacks(session: Session, outside: _Outside) -> bool:
+    return (
+        session.get(Setting, RESTORED) is not None
+        or (outside.head is not None and not _has_row(session, *outside.head))
+        or (outside.serial is not None and not _has_serial(session, outside.serial))
+        or bool(_lists_ahead(session, outside.lists))
+    )
+
+
 def _has_row(session: Session, seq: int, row_hash: str) -> bool:
     return session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == seq)) == row_hash
 
@@ -133,12 +158,12 @@ def _lost_serials(office: Office, session: Session) -> list[KnownSerial]:
     return [known for known in office.witness.serials() if known.serial_number not in here]
 
 
-def _lists_ahead(office: Office, session: Session) -> list[tuple[int, int, int]]:
+def _lists_ahead(session: Session, outside: dict[int, int]) -> list[tuple[int, int, int]]:
     here = dict(session.execute(select(Authority.id, Authority.crl_number)).all())
     return [
-        (authority_id, outside, here.get(authority_id, 0))
-        for authority_id, outside in office.witness.list_numbers().items()
-        if outside > here.get(authority_id, 0)
+        (authority_id, number, here.get(authority_id, 0))
+        for authority_id, number in outside.items()
+        if number > here.get(authority_id, 0)
     ]
 
 

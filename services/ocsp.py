@@ -158,12 +158,12 @@ class OcspDesk:
 
     def _open(self, authority_id: int, now: datetime, known: _Desk | None) -> _Desk:
         office = self._office
+        # A database that was set back would revive what it has forgotten.
+        is_broken = continuity.is_broken(office)
         with office.database.read() as session:
             authority = session.get(Authority, authority_id)
             if authority is None:
                 raise NotFound("no_authority")
-            # A database that was set back would revive what it has forgotten.
-            is_broken = continuity.is_broken(office, session)
             signer = None if is_broken else ocsp_signers.newest(session, office, authority_id)
         issuer = known.issuer if known else IssuerId(authority.certificate)
         if signer is None or signer.certificate is None or signer.sealed_key is None:

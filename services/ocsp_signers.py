@@ -40,9 +40,9 @@ def renew_due(office: Office) -> list[int]:
     Authorities whose key is not on this machine are left out, and so are roots: what they have signed is in their
     list, and their key does not come out for this.
     """
+    if continuity.is_broken(office):
+        return []
     with office.database.read() as session:
-        if continuity.is_broken(office, session):
-            return []
         found = session.scalars(
             select(Authority).where(Authority.kind == "issuing", Authority.sealed_key.is_not(None))
         ).all()

@@ -42,8 +42,10 @@ def print_due(office: Office) -> list[int]:
     The paper of the first root waits for the first issuing CA, which certifies its seal.
     """
     signed = exists().where(CeremonyProtocol.ceremony_id == Ceremony.id, CeremonyProtocol.pdf.is_not(None))
+    if continuity.is_broken(office):
+        return []
     with office.database.read() as session:
-        if continuity.is_broken(office, session) or not authorities.is_at_work(session):
+        if not authorities.is_at_work(session):
             return []
         missing = select(Ceremony).where(Ceremony.state == CeremonyState.CARRIED_OUT, ~signed).order_by(Ceremony.id)
         rows = session.scalars(missing).all()

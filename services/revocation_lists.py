@@ -64,10 +64,12 @@ def publish(office: Office, authority_id: int, *, valid_for: timedelta = VALID_F
 def publish_due(office: Office) -> list[int]:
     """Renews the lists that are a day old or lack a revocation; gives the authorities' ids."""
     due = []
+    if continuity.is_broken(office):
+        # A list of a database that was set back would revive what it has forgotten.
+        return []
     with office.database.read() as session:
-        if continuity.is_broken(office, session) or timekeeping.is_behind(office, session):
-            # A list of a database that was set back would revive what it has forgotten; one of a wrong clock would be
-            # older than the one before it.
+        if timekeeping.is_behind(office, session):
+            # A list of a wrong clock would be older than the one before it.
             return []
         for authority in session.scalars(select(Authority).where(Authority.sealed_key.is_not(None))):
             newest = _newest(session, authority.id)

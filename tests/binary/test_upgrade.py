@@ -16,7 +16,7 @@ from adapters.db.unit_of_work import Database
 from app import build_office
 from bench.visitor import Visitor
 from services import audit
-from tests.binary.bare import BareSystem, healthy
+from tests.binary.bare import BareSystem
 from tests.browser.conftest import free_port
 from tests.factories.offices import make_config
 from tests.factories.release_sample import ARCHIVE, FACTS, RELEASES, facts
@@ -42,7 +42,6 @@ def test_an_office_of_an_older_release_is_taken_over_whole(bare: BareSystem, rel
 
     port = free_port()
     with bare.serving(port):
-        assert healthy(port)
         clerk = Visitor(port)
         clerk.log_in(before["clerk"]["email"], before["clerk"]["secret"])
         clerk.get("/office/applications")

@@ -152,13 +152,13 @@ def checked(folder: Path, number: int) -> dict[str, int]:
     assert snapshot.faults(office.database.path) == []
     lines = [line.split() for line in (folder / "acknowledged").read_text().splitlines()]
     assert not [line for line in lines if line[0] == "fault"], lines[-1]
+    assert not continuity.is_broken(office), "a crash is no restore"
     kinds = ("issued", "fetched", "revoked", "published")
     said = {kind: {line[1] for line in lines if line[0] == kind} for kind in kinds}
     caught = "".join(file.read_text(errors="replace") for file in (folder / "caught").rglob("*.eml"))
     with office.database.read() as session:
         rows, bad = audit.verify(session, office.audit_heads.heads())
         assert bad is None, f"the trail is broken at row {bad} of {rows}"
-        assert not continuity.is_broken(office, session), "a crash is no restore"
         events = session.scalars(select(AuditEvent)).all()
         signed = session.scalars(select(Certificate).where(Certificate.der.is_not(None))).all()
         code_of = {row.id: row.code for row in session.scalars(select(Application))}

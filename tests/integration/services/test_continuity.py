@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from cryptography.x509.ocsp import OCSPCertStatus
 from sqlalchemy import text
 
+from adapters.audit_heads import HeadBook
 from adapters.db.models import AuditEvent, Authority, Certificate, LostCertificate
 from adapters.pki.ocsp_response import ResponseStatus, refusal
 from adapters.witness import KnownSerial, Witness
@@ -22,6 +23,7 @@ from app import build_office
 from domain.access import SYSTEM, Role
 from domain.errors import Forbidden
 from domain.pki.revocation import RevocationReason
+from queries import health
 from services import (
     audit,
     backups,
@@ -330,6 +332,47 @@ def test_what_belongs_to_the_office_comes_back_and_what_lies_there_stays(tmp_pat
         assert (data / "trusted-signers" / "insurer.pem").read_text(encoding="utf-8") == "見本"
         assert ("新" if stays else "旧") in (data / "madoguchi.toml").read_text(encoding="utf-8")
     office.database.close()
+
+
+class BusyHeads(HeadBook):
+    """Somebody else commits and notes the head at the very moment that this one is read."""
+
+    office: Office
+
+    def last(self) -> tuple[int, str] | None:
+        with self.office.database.write() as session:
+            audit.record(session, self.office.clock, SYSTEM, "meanwhile", "office:records")
+        assert audit.note_head(self.office)
+        return super().last()
+
+
+class BusyWitness(Witness):
+    """Somebody else issues, and publishes a list, at the very moment that these are read."""
+
+    office: Office
+    crew: Crew
+
+    def last_serial(self) -> KnownSerial | None:
+        issued(self.office, self.crew)
+        return super().last_serial()
+
+    def list_numbers(self) -> dict[int, int]:
+        revocation_lists.publish(self.office, ISSUING)
+        return super().list_numbers()
+
+
+def test_an_office_at_work_is_not_taken_for_one_that_was_set_back(office: Office, crew: Crew) -> None:
+    """What others commit and note outside while somebody looks is in the records too."""
+    folder = make_config(office.database.path.parent).witness
+    heads, witness = BusyHeads(folder / "audit-heads.txt"), BusyWitness(folder)
+    heads.office = witness.office = office
+    witness.crew = crew
+    busy = replace(office, audit_heads=heads, witness=witness)
+    assert continuity.gap(busy) is None
+    assert health.signing_stopped(busy) == ""
+    # The answers that were read did see what was noted meanwhile.
+    assert len(office.audit_heads.heads()) == 2
+    assert office.witness.list_numbers() == {ISSUING: 2}
 
 
 class FullWitness(Witness):

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from adapters.db.models import AuditEvent, Authority, Ceremony, RevocationList
+from adapters.witness import KnownSerial
 from domain.access import Actor, Role
 from domain.errors import Forbidden, InvalidInput
 from domain.pki.ceremony import CeremonyAct
@@ -175,6 +176,14 @@ def test_under_a_clock_that_was_set_back_nothing_is_done(
     with expect_refusal("clock_behind"):
         two.confirm_open(KeyFile(sealed=sealed, sheets=sheets[:2]))
     assert all_of(office, Authority)[0].sealed_key
+
+
+def test_with_records_that_were_set_back_nothing_is_done(office: Office, two: Administrators) -> None:
+    number = two.propose(CeremonyAct.ROLL_OVER)
+    office.witness.note_serials([KnownSerial(2, "f" * 40)], office.clock())
+    with expect_refusal("issuing_shut"):
+        ceremony.carry_out(office, two.second, number)
+    assert len(all_of(office, Authority)) == 2
 
 
 def test_lists_that_cannot_be_published_do_not_undo_the_act(

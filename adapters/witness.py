@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,8 +75,11 @@ class Witness:
 
     def list_of(self, authority_id: int) -> bytes | None:
         """The newest list of an authority that is here, in DER."""
-        found = [path for (owner, _number), path in self._lists() if owner == authority_id]
-        return found[-1].read_bytes() if found else None
+        while found := [path for (owner, _number), path in self._lists() if owner == authority_id]:
+            # One that went between the two looks has a newer one in its place.
+            with suppress(FileNotFoundError):
+                return found[-1].read_bytes()
+        return None
 
     def _lists(self) -> list[tuple[tuple[int, int], Path]]:
         matches = ((_LIST.fullmatch(path.name), path) for path in self._folder.glob("revoked-*.crl"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path, PosixPath
+from typing import Self
 
 import pytest
 from cryptography import x509
@@ -13,6 +15,7 @@ from sqlalchemy import select
 
 from adapters.db.models import Authority, Certificate, RevocationList
 from adapters.pki.signer import LocalSigner
+from adapters.witness import Witness
 from domain.pki.contents import CertificateContents, ListContents
 from domain.pki.revocation import RevocationReason
 from services import crl_entries, issuance, revocation_lists
@@ -187,3 +190,24 @@ def test_lists_that_ended_a_month_ago_are_dropped_but_never_the_newest(office: O
     assert revocation_lists.prune(office) == 0, "an authority's newest list is served, however old"
     assert [(row.authority_id, row.number) for row in all_of(office, RevocationList)] == [(ISSUING, 3), (ROOT, 1)]
     assert revocation_lists.publish(office, ISSUING) == 4, "numbers go on"
+
+
+class BusyFolder(PosixPath):
+    """Somebody else publishes the next list just after one has seen which there are."""
+
+    published = 1
+
+    def glob(self, pattern: str) -> Generator[Self, None, None]:
+        found = list(super().glob(pattern))
+        if self.published == 1:
+            self.published = 2
+            Witness(Path(self)).note_list(ISSUING, 2, b"newer")
+        yield from found
+
+
+def test_whoever_fetches_a_list_while_a_newer_one_takes_its_place_gets_the_newer_one(tmp_path: Path) -> None:
+    Witness(tmp_path).note_list(ISSUING, 1, b"older")
+    witness = Witness(BusyFolder(tmp_path))
+    assert witness.list_of(ISSUING) == b"newer"
+    assert witness.list_numbers() == {ISSUING: 2}
+    assert witness.list_of(ISSUING + 1) is None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bench.environment import ROOT
 from bench.figure import Action
+from tests.ports import free_port
 from tests.programs import Program
 
 PATIENCE_S = 60
@@ -30,8 +30,7 @@ class Served:
 
     def processor_ms(self) -> float:
         """How long its threads have computed so far; unlike the clock on the wall, other programs hardly move it."""
-        tasks = Path(f"/proc/{self.pid}/task").iterdir()
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
+        return sum(_computed_ms(task) for task in _tasks(self.pid))
 
     def rest(self) -> None:
         """Waits until what it does after its start is done: printing and drawing processes get warm, jobs look once."""
@@ -47,11 +46,25 @@ class Served:
         """Its processes together."""
         pids, found = [self.pid], 0.0
         while pids:
-            pid = pids.pop()
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                found += int((task / "schedstat").read_text().split()[0]) / 1e6
-                pids += [int(child) for child in (task / "children").read_text().split()]
+            for task in _tasks(pids.pop()):
+                found += _computed_ms(task)
+                with suppress(OSError):
+                    pids += [int(child) for child in (task / "children").read_text().split()]
         return found
+
+
+def _tasks(pid: int) -> list[Path]:
+    """The threads of a process; none of one that has ended."""
+    with suppress(OSError):
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    return []
+
+
+def _computed_ms(task: Path) -> float:
+    """Of a thread; nothing of one that ended between two looks, as those do that warm something."""
+    with suppress(OSError):
+        return int((task / "schedstat").read_text().split()[0]) / 1e6
+    return 0
 
 
 def computed(server: Served, ask: Callable[[], None]) -> Action:
@@ -112,9 +125,3 @@ def answers(port: int, path: str) -> bool:
         return False
     finally:
         connection.close()
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = chromium()
+PATIENCE_MS = 30_000
+"""Before something that does not come is a failed test; the five seconds of Playwright are few where others compute."""
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +24,10 @@ def browser() -> Iterator[Browser]:
     Then neither a second Playwright can start nor anybody else's ``asyncio.run``, such as pyHanko's.
     """
     # Not at the top: every run of the tests would pay for it, with or without a browser.
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     assert CHROMIUM, "Chromium is missing: script/bootstrap --dev installs it"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield launched
@@ -34,7 +37,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 

@@ -16,11 +16,11 @@ from app import build_office
 from tests import programs
 from tests.binary.bare import BARE, BINARY, BareSystem, Begun, cannot
 from tests.binary.counter import BareCounter, PostBox
-from tests.browser.conftest import free_port
 from tests.contract.tree import ROOT
 from tests.factories.offices import make_config
 from tests.factories.printing import paper_pool
 from tests.office_secrets import learn
+from tests.ports import free_port
 
 HERE = Path(__file__).parent
 
@@ -99,7 +99,7 @@ def counter(begun: Begun, binary: Path, bare_root: Path) -> Iterator[BareCounter
 
 def _serving(bare: BareSystem) -> Iterator[BareCounter]:
     port, mail_port, mailbox = free_port(), free_port(), PostBox()
-    post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port)
+    post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port, ready_timeout=60)
     post_office.start()
     mail = {"MADOGUCHI_SMTP_HOST": "127.0.0.1", "MADOGUCHI_SMTP_PORT": str(mail_port), "MADOGUCHI_SMTP_TLS": "none"}
     try:

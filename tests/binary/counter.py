@@ -12,7 +12,7 @@ from adapters.db.models import OutgoingMail
 from tests.browser.conftest import Counter, Mailbox
 from tests.typed_secrets import note_mail
 
-MAIL_S = 20
+MAIL_S = 120
 
 
 @dataclass

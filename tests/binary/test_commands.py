@@ -11,10 +11,10 @@ from app import build_office
 from deploy.contents import CODE
 from tests import programs
 from tests.binary.bare import BareSystem, Begun, until
-from tests.browser.conftest import free_port
 from tests.contract.tree import ROOT, imported, parsed, python_files
 from tests.factories.offices import make_config, one_person_office
 from tests.fakes.printer import QuickPrinter
+from tests.ports import free_port
 
 ENDS = (".key.age", "-sheet-1.txt", "-sheet-2.txt", "-sheet-3.txt")
 """The root's key in a file, and the three sheets of which two open it."""

@@ -12,7 +12,7 @@ import pytest
 
 from tests import programs
 from tests.binary.bare import STOP_S, Begun, answers, healthy, until
-from tests.browser.conftest import free_port
+from tests.ports import free_port
 from tests.programs import Program
 
 

@@ -17,10 +17,10 @@ from app import build_office
 from bench.visitor import Visitor
 from services import audit
 from tests.binary.bare import BareSystem
-from tests.browser.conftest import free_port
 from tests.factories.offices import make_config
 from tests.factories.release_sample import ARCHIVE, FACTS, RELEASES, facts
 from tests.fakes.printer import QuickPrinter
+from tests.ports import free_port
 
 KEPT_WHOLE = (
     "application", "comparison", "certificate", "consent", "document", "staff", "staff_role", "submitted_paper",

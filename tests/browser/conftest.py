@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import waitress
 from aiosmtpd.controller import Controller
 
 from adapters.clock import ShiftedClock
@@ -29,12 +26,8 @@ from services import outbox
 from services.office import Office
 from tests.factories.offices import make_config, make_office
 from tests.factories.printing import paper_pool
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.ports import free_port
+from tests.served import served
 
 
 @dataclass
@@ -96,20 +89,12 @@ def opened_counter(folder: Path, renderer: PdfRenderer) -> Iterator[Counter]:
     port, mail_port = free_port(), free_port()
     url, clock, mailbox = f"http://127.0.0.1:{port}", in_business_hours(), Mailbox()
     office = make_office(folder, renderer, clock=clock, public_url=url)
-    server = waitress.create_server(
-        create_app(make_config(folder, public_url=url), office=office), host="127.0.0.1", port=port, threads=8
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port)
-    post_office.start()
+    post_office = Controller(mailbox, hostname="127.0.0.1", port=mail_port, ready_timeout=60)
     transport = SmtpTransport(host="127.0.0.1", port=mail_port, user="", password="", tls="none")
+    post_office.start()
     try:
-        yield Counter(url, office, clock, mailbox, transport)
+        with served(create_app(make_config(folder, public_url=url), office=office), port):
+            yield Counter(url, office, clock, mailbox, transport)
     finally:
-        # First the threads: an answer that is just being made would knock at a door that is gone.
-        server.task_dispatcher.shutdown(timeout=5)
-        server.close()
-        thread.join(5)
         post_office.stop()
         office.database.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from string import ascii_lowercase
 
 from playwright.sync_api import Browser, Page
 
@@ -58,7 +59,7 @@ def seated(browser: Browser, counter: Counter, *roles: Role) -> Desk:
 
 def _hired(browser: Browser, counter: Counter, *roles: Role) -> tuple[Desk, str]:
     """At a browser of their own, with the secret of their one-time codes."""
-    email = f"{roles[0]}.{counter.office.randomness.letters('abcdefgh', 6)}@example.jp"
+    email = f"{roles[0]}.{counter.office.randomness.letters(ascii_lowercase, 6)}@example.jp"
     _, secret = make_staff(counter.office, *roles, email=email)
     page = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800}).new_page()
     return Desk(page, counter.url, email), secret

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import waitress
 from playwright.sync_api import BrowserContext, Page, expect
 
 from adapters.clock import ShiftedClock
@@ -17,10 +15,11 @@ from domain.access import Role
 from services import accounts
 from services.mails import open_secrets
 from services.office import Office
-from tests.browser.conftest import free_port
 from tests.factories.offices import make_config, make_office, make_staff
 from tests.factories.records import all_of
 from tests.fakes.printer import QuickPrinter
+from tests.ports import free_port
+from tests.served import served
 
 pytestmark = pytest.mark.browser
 CHOSEN = "four green umbrellas"
@@ -33,15 +32,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
     url = f"http://localhost:{port}"
     made = make_office(tmp_path, QuickPrinter(), clock=ShiftedClock(), public_url=url)
     app = create_app(make_config(tmp_path, public_url=url), office=made)
-    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    with served(app, port):
         yield made
-    finally:
-        server.close()
-        thread.join(5)
-        made.database.close()
+    made.database.close()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
+from string import ascii_lowercase
 
 from argon2 import PasswordHasher
 
@@ -137,7 +138,7 @@ def make_staff(
         kind = next(kind for kind, posts in POSTS.items() if roles[0] in posts)
         organisation_id = make_organisation(office, kind)
     name = name or f"担当 {roles[0]}"
-    email = email or f"{roles[0]}.{office.randomness.letters('abcdefgh', 6)}@example.jp"
+    email = email or f"{roles[0]}.{office.randomness.letters(ascii_lowercase, 6)}@example.jp"
     staff_id, secret = staff.create(
         office, email=email, name=name, password=PASSWORD, roles=roles, organisation_id=organisation_id
     )
@@ -149,7 +150,7 @@ def make_staff(
 def make_organisation(office: Office, kind: OrganisationKind, name: str = "") -> int:
     """An insurer, an agency or an association; gives its id."""
     administrator, _ = make_staff(office, Role.ADMINISTRATOR)
-    name = name or f"見本{kind} {office.randomness.letters('abcdefgh', 6)}"
+    name = name or f"見本{kind} {office.randomness.letters(ascii_lowercase, 6)}"
     return organisations.create(office, administrator, kind=kind, name=name)
 
 

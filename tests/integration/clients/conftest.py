@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 import pytest
-import waitress
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
@@ -31,6 +27,8 @@ from tests.factories.applications import Crew, hire, issued, secrets_of
 from tests.factories.offices import VISITOR, make_config, make_office
 from tests.factories.records import all_of
 from tests.fakes.printer import QuickPrinter
+from tests.ports import free_port
+from tests.served import served
 
 GOOD, REVOKED = "good", "revoked"
 
@@ -82,18 +80,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     revoke(office, crew, second)
     revocation_lists.publish(office, 1)
     write_authorities(office, folder)
-    with served(office, folder, port):
+    with served(create_app(make_config(folder / "office"), office=office), port, threads=2):
         for name, number in (("root", 1), ("issuing", 2)):
             with urlopen(authorities.crl_uri(office, number), timeout=10) as answer:  # noqa: S310 — our own http address
                 crl = x509.load_der_x509_crl(answer.read())
             (folder / f"{name}.crl").write_bytes(crl.public_bytes(Encoding.PEM))
         yield World(folder, pins, authorities.ocsp_uri(office, 2))
     office.database.close()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def in_hand(office: Office, code: str, folder: Path, name: str) -> str:
@@ -122,19 +115,3 @@ def write_authorities(office: Office, folder: Path) -> None:
     )
     for name, pem in (("root", root), ("issuing", issuing), ("chain", issuing + root)):
         (folder / f"{name}.pem").write_bytes(pem)
-
-
-class served:  # noqa: N801 — read as a word: with served(…)
-    """The office's web application on a port, in a thread."""
-
-    def __init__(self, office: Office, folder: Path, port: int) -> None:
-        app = create_app(make_config(folder / "office"), office=office)
-        self._server: Any = waitress.create_server(app, host="127.0.0.1", port=port, threads=2, ident=None)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_problem: object) -> None:
-        self._server.close()
-        self._thread.join(10)

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from adapters.clock import system_clock
-from tests.integration.clients.conftest import GOOD, REVOKED, World, free_port
+from tests.integration.clients.conftest import GOOD, REVOKED, World
+from tests.ports import free_port
 from tests.programs import Program
 
 LETTER = "Content-Type: text/plain\n\n電子入札の参加を申し込みます。\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +32,36 @@ def room_for(method: str, path: str) -> int:
     return LARGE if (method, path) == ("POST", "/files") else COMMON
 
 
+@dataclass(frozen=True)
+class Running:
+    """A counter that has room for one upload at a time."""
+
+    port: int
+    bodies: Bodies
+
+    def is_left(self) -> bool:
+        """Whether the place is free. A thread leaves it after its answer is out: whoever has read that may be first."""
+        waited = threading.Event()
+        return any(not self.bodies._large or waited.wait(0.01) for _again in range(2_000))
+
+
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    """One upload at a time."""
+def running() -> Iterator[Running]:
     bodies = Bodies(room_for, COMMON, at_once=1)
     counter = Counter(eating, bodies=bodies, host="127.0.0.1", port=0, threads=2, max_request_body_size=LARGE + 1)
     told = threading.Event()
     loop = threading.Thread(target=counter.answer_until, args=(told, 5))
     loop.start()
-    yield counter.port
+    yield Running(counter.port, bodies)
     told.set()
     loop.join(10)
+
+
+@pytest.fixture
+def port(running: Running) -> int:
+    """Where it listens; nothing of the test before is on its way there any more."""
+    assert running.is_left()
+    return running.port
 
 
 def head(path: str, *lines: str) -> bytes:
@@ -99,7 +119,7 @@ def test_who_sends_two_lengths_is_refused(port: int, lines: tuple[str, ...]) -> 
     assert answer.split()[1] in {"400", "501"}
 
 
-def test_so_many_large_bodies_at_once_and_no_more(port: int) -> None:
+def test_so_many_large_bodies_at_once_and_no_more(running: Running, port: int) -> None:
     """The disk is bounded; a small form and whoever comes after are not held up."""
     large = head("/files", f"Content-Length: {LARGE}")
     with socket.create_connection(("127.0.0.1", port), timeout=20) as first:
@@ -111,16 +131,8 @@ def test_so_many_large_bodies_at_once_and_no_more(port: int) -> None:
         assert "混み合っています" in answer
         first.sendall(b"x" * (LARGE - 1))
         assert first.makefile("rb").readline().startswith(b"HTTP/1.1 200 ")
-    # The thread leaves the place after its answer is out: whoever reads it may be back before that.
-    assert any(is_taken(port) for _again in range(1_000)), "its place is free again"
-
-
-def is_taken(port: int) -> bool:
-    """Whether a large body finds a place just now."""
-    try:
-        return sent(port, head("/files", f"Content-Length: {LARGE}"), b"x" * LARGE).startswith("HTTP/1.1 200 ")
-    except ConnectionError:
-        return False  # refused by its head, while the body was on its way
+    assert running.is_left()
+    assert sent(port, head("/files", f"Content-Length: {LARGE}"), b"x" * LARGE).startswith("HTTP/1.1 200 ")
 
 
 def test_who_breaks_off_leaves_the_place(port: int) -> None:

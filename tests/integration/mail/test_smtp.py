@@ -16,7 +16,8 @@ from adapters.mail.message import build, mailbox, recipient_of
 from adapters.mail.smtp import SmtpTransport
 from tests import programs
 from tests.integration.mail.desk import SENDER
-from tests.integration.mail.mail_server import MailServer, free_port, serving
+from tests.integration.mail.mail_server import MailServer, serving
+from tests.ports import free_port
 
 SUBJECT = "電子証明書ダウンロード URL のお知らせ"
 BODY = "髙﨑 太郎 様\n\nはしご高の「髙」と、たつさきの「﨑」、𠮷野家の「𠮷」。\n.\n点だけの行。\n"

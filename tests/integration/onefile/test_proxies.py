@@ -7,8 +7,9 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from commands.serve import proxy_settings
 from commands.serving import Counter
 from tests import programs
 from tests.contract.tree import ROOT
+from tests.ports import free_port, listens
 from tests.programs import Program
 
 NAME = "madoguchi.example.jp"
@@ -33,7 +35,7 @@ LIES = {
     "X-SSL-Client-Verify": "SUCCESS",
     "Client-Cert": ":Zm9yZ2Vk:",
 }
-START_S = 20
+START_S = 60
 LARGEST = 200_000_000
 ROOM = Bodies(lambda _method, _path: LARGEST, LARGEST)
 
@@ -45,14 +47,6 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
     seen["scheme"] = environ["wsgi.url_scheme"]
     start_response("200 OK", [("Strict-Transport-Security", "max-age=31536000"), ("Content-Type", "application/json")])
     return [json.dumps(seen).encode()]
-
-
-def ports(count: int) -> list[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    found = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return found
 
 
 @dataclass
@@ -71,11 +65,18 @@ class Front:
         # By its name, which Caddy needs and no test's network knows.
         connection = HTTPSConnection(NAME, self.https, timeout=20)
         connection.sock = context.wrap_socket(raw, server_hostname=NAME)
-        connection.request("POST" if body else "GET", path, body or None, headers or {})
-        answer = connection.getresponse()
-        answer.read_all = answer.read()  # type: ignore[attr-defined]  # because a test keeps it with its answer
-        connection.close()
-        return answer
+        with closing(connection):
+            connection.request("POST" if body else "GET", path, body or None, headers or {})
+            answer = connection.getresponse()
+            answer.read_all = answer.read()  # type: ignore[attr-defined]  # because a test keeps it with its answer
+            return answer
+
+    def is_open(self) -> bool:
+        """At both ports; Caddy listens before it has the certificate that it makes by itself."""
+        try:
+            return listens(self.http) and self.ask().status == 200
+        except (OSError, HTTPException):
+            return False
 
     def seen(self, headers: dict[str, str] | None = None) -> dict[str, Any]:
         answer = self.ask(headers=headers)
@@ -123,25 +124,19 @@ def front(
     certificate: tuple[Path, Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Front]:
-    https, http = ports(2)
-    made = Front(request.param, https, http, counter_port)
+    made = Front(request.param, free_port(), free_port(), counter_port)
     folder = tmp_path_factory.mktemp(request.param)
     start = nginx if request.param == "nginx" else caddy
     command, environment = start(tools, folder, made, certificate)
     with Program(command, env=environment) as process:
         waited = threading.Event()
         for _ in range(START_S * 10):
-            if process.poll() is not None or listens(https):
+            if process.poll() is not None or made.is_open():
                 break
             waited.wait(0.1)
         assert process.poll() is None, process.said()
         yield made
         process.terminate()
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def nginx(tools: Path, folder: Path, front: Front, certificate: tuple[Path, Path]) -> tuple[list[str], dict[str, str]]:

@@ -22,29 +22,9 @@ from domain.certificates.printed import Paper, PrintSet
 from domain.ports import PdfRenderer
 from tests import programs
 from tests.integration.paper import samples
+from tests.processes import memory, workers
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-def workers() -> list[int]:
-    """Process ids of the living children of this process that print papers."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                command = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if fields[1] == str(os.getpid()) and fields[0] != "Z" and b"spawn_main" in command:
-                found.append(int(entry.name))
-    return found
-
-
-def memory(process: int) -> int:
-    """What the process has made, in kB; pages of files come and go with what else the machine does."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return sum(int(status.split(f"{name}:")[1].split()[0]) for name in ("RssAnon", "VmSwap"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +73,7 @@ def test_worker_that_dies_twice_is_a_named_error_and_the_pool_lives_on(pool: Pap
 
 
 def test_hanging_worker_is_ended(tmp_path: Path) -> None:
-    with PaperPool(tmp_path, workers=1, timeout_s=8) as pool:
+    with PaperPool(tmp_path, workers=1) as pool:
         pool.warm()
         pool._timeout = 0.2
         with pytest.raises(PaperFailed, match="took too long"):
@@ -130,8 +110,7 @@ def lone(tmp_path: Path) -> Iterator[tuple[PaperPool, int]]:
 
 
 def test_memory_stays_flat(lone: tuple[PaperPool, int]) -> None:
-    """Fonts.md: without reuse it grows by 0.25 MB a document. What is free again is given back now and then only, so
-    that the highest of each half is compared."""
+    """Fonts.md: without reuse it grows by 0.25 MB a document."""
     pool, process = lone
 
     def highest(count: int) -> int:

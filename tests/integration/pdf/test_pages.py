@@ -21,6 +21,7 @@ from domain.errors import Busy, NotFound
 from domain.pdf import DOTS_PER_INCH, MOST_PIXELS
 from tests.factories.pdfs import bond, made, pdf_reader, writing
 from tests.integration.pdf.hostile import bomb
+from tests.processes import workers
 
 MARK = "株式会社見本建設\n2026年11月25日 16:20"
 
@@ -35,17 +36,6 @@ def ink(picture: Image.Image, box: tuple[int, int, int, int] | None = None) -> i
     """How many pixels are dark."""
     grey = (picture.crop(box) if box else picture).convert("L")
     return sum(grey.histogram()[:110])
-
-
-def drawing_processes() -> list[int]:
-    children = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    found = [int(child) for file in children for child in file.read_text().split()]
-    return [process for process in found if b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()]
-
-
-def resident(process: int) -> int:
-    """Memory in kB."""
-    return int(Path(f"/proc/{process}/status").read_text().split("VmRSS:")[1].split()[0])
 
 
 @pytest.mark.parametrize("font", ["MS-Mincho", "MS-Gothic", "HeiseiMin-W3", "KozMinPro-Regular"])
@@ -199,9 +189,9 @@ def own_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxedPd
 
 
 def test_a_killed_worker_is_replaced_and_nobody_notices(own_reader: SandboxedPdfReader) -> None:
-    others = set(drawing_processes())
+    others = set(workers())
     own_reader.warm()
-    for process in set(drawing_processes()) - others:
+    for process in set(workers()) - others:
         os.kill(process, signal.SIGKILL)
     with ThreadPoolExecutor(4) as threads:
         pictures = list(

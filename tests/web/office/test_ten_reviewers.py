@@ -18,7 +18,6 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 import pytest
-import waitress
 
 from adapters.db.models import Comparison
 from app import create_app
@@ -30,6 +29,8 @@ from tests.factories import applications
 from tests.factories.offices import make_config, make_office, make_staff
 from tests.factories.records import acts, all_of, mails, state
 from tests.fakes.printer import QuickPrinter
+from tests.ports import free_port
+from tests.served import served
 
 QUEUE = "/office/applications"
 TEN = 10
@@ -88,23 +89,16 @@ def ten(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ten]:
     folder = tmp_path_factory.mktemp("ten")
     office = make_office(folder, QuickPrinter(), public_url="http://localhost")
     app = create_app(make_config(folder, public_url="http://localhost"), office=office)
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    reviewers = []
+    port, reviewers = free_port(), []
     for number in range(TEN):
         name, token = f"審査 {number}", office.randomness.token()
         staff_id = make_staff(office, Role.REVIEWER, name=name)[0].staff_id
         kept = {"_user_id": str(staff_id), "_fresh": True, "confirmed_at": office.clock().isoformat()}
         web_sessions.save(office, token, kept, staff_id=staff_id)
-        reviewers.append(Reviewer(server.effective_port, token, name))
-    try:
+        reviewers.append(Reviewer(port, token, name))
+    with served(app, port):
         yield Ten(office, applications.hire(office), reviewers)
-    finally:
-        server.task_dispatcher.shutdown(timeout=5)
-        server.close()
-        thread.join(5)
-        office.database.close()
+    office.database.close()
 
 
 def test_each_works_on_an_own_application_and_nothing_is_lost(ten: Ten) -> None:

@@ -14,7 +14,7 @@ from weakref import WeakSet
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import Error
 
 RoomFor = Callable[[str, str], int]
@@ -82,11 +82,17 @@ class Bodies:
 
 
 class MeasuredRequest(HTTPRequestParser):
-    """A request that is refused by its head where its route has no room for its body."""
+    """A request that is refused by its head where its route has no room for its body, or where it names two hosts."""
 
     def __init__(self, bodies: Bodies, adjustments: Adjustments) -> None:
         super().__init__(adjustments)
         self._bodies, self._common = bodies, adjustments
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        # Lines of one name were joined by a comma and a blank, and no host has a blank in it (RFC 9112 §3.2).
+        if " " in self.headers.get("HOST", ""):
+            raise ParsingError("Host is not one host")
 
     def received(self, data: bytes) -> int:
         begun = self.headers_finished

@@ -119,6 +119,13 @@ def test_who_sends_two_lengths_is_refused(port: int, lines: tuple[str, ...]) -> 
     assert answer.split()[1] in {"400", "501"}
 
 
+@pytest.mark.parametrize("lines", [("Host: y",), ("host: x",), ("Host:",), (" y",)])
+def test_who_names_two_hosts_is_refused(port: int, lines: tuple[str, ...]) -> None:
+    """RFC 9112 §3.2: one reader would take the first for the office, another the last (ASVS 5.0 V4.2.1)."""
+    answer = sent(port, head("/", *lines, "Content-Length: 0", "Connection: close"))
+    assert answer.startswith("HTTP/1.1 400 ")
+
+
 def test_so_many_large_bodies_at_once_and_no_more(running: Running, port: int) -> None:
     """The disk is bounded; a small form and whoever comes after are not held up."""
     large = head("/files", f"Content-Length: {LARGE}")

@@ -6,32 +6,30 @@ and workers together, after twenty applications were confirmed and printed.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from PyInstaller.archive.readers import CArchiveReader
 
+from bench import served
 from bench.environment import ROOT
-from bench.figure import Figure, compare, in_turns
+from bench.figure import Action, Figure, compare, in_turns
 from bench.sample_office import office_in
-from bench.served import answers, free_port
 from bench.visitor import Visitor
+from tests import programs
 
 FILE = ROOT / "dist" / "madoguchi"
-SOURCE = [sys.executable, "app.py"]
+PROGRAMS = {"source": served.SOURCE, "file": (str(FILE),)}
 PRINTED = 20
 
 
 def measure(quick: bool) -> list[Figure]:
     """Aims: 60 MB, and a start within twice that of the source."""
-    subprocess.run([ROOT / "script" / "build-binary", "--if-needed"], check=True, stdout=subprocess.DEVNULL)
+    programs.run([ROOT / "script" / "build-binary", "--if-needed"], check=True, stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as temporary:
         folder = Path(temporary) / "office"
         folder.mkdir()
@@ -39,12 +37,12 @@ def measure(quick: bool) -> list[Figure]:
             pass
         starts = in_turns(
             3 if quick else 15,
-            {"source": _start(SOURCE, folder), "file": _start([str(FILE)], folder)},
+            {name: _start(program, folder) for name, program in PROGRAMS.items()},
             warm=1,
         )
         memory = {
-            name: _after_printing(command, Path(shutil.copytree(folder, Path(temporary) / name)))
-            for name, command in (("source", SOURCE), ("file", [str(FILE)]))
+            name: _after_printing(program, Path(shutil.copytree(folder, Path(temporary) / name)))
+            for name, program in PROGRAMS.items()
         }
     return [
         _size(),
@@ -67,42 +65,23 @@ def _figure(name: str, peer: str, unit: str, ours: float, peers: float) -> Figur
     )  # fmt: skip
 
 
-def _start(program: list[str], folder: Path) -> Callable[[], float]:
+def _start(program: Sequence[str], folder: Path) -> Action:
     def measured() -> float:
         before = time.perf_counter()
-        with _serving(program, folder):
+        with served.ours(folder, program=program, ready="/"):
             return (time.perf_counter() - before) * 1000
 
     return measured
 
 
-def _after_printing(program: list[str], folder: Path) -> float:
-    with _serving(program, folder) as (port, pid):
-        visitor = Visitor(port)
+def _after_printing(program: Sequence[str], folder: Path) -> float:
+    with served.ours(folder, program=program, ready="/") as office:
+        visitor = Visitor(office.port)
         visitor.agree()
         for _ in range(PRINTED):
             visitor.fill_in()
             visitor.confirm()
-        return sum(map(_share, _family(pid)))
-
-
-@contextmanager
-def _serving(program: list[str], folder: Path) -> Iterator[tuple[int, int]]:
-    port = free_port()
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
-    process = subprocess.Popen(
-        [*program, "serve", "--data", str(folder), "--port", str(port)],
-        cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        while not answers(port, "/"):
-            if process.poll() is not None:
-                raise RuntimeError(f"did not start: {' '.join(program)}")
-            time.sleep(0.01)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(60)
+        return sum(map(_share, _family(office.pid)))
 
 
 def _family(pid: int) -> list[int]:

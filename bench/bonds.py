@@ -8,7 +8,6 @@ with a bare Flask page: it may take 20 ms more.
 from __future__ import annotations
 
 import io
-import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -33,6 +32,7 @@ from bench.served import Served
 from config import Config
 from services import authorities
 from services.office import Office
+from tests import programs
 from tests.factories import opened_bonds as folders
 
 DPI, ZOOM = 150, "large"
@@ -69,7 +69,7 @@ def _first(reader: _Reader, port: int, file: Path, rounds: int) -> list[Figure]:
     def toppm() -> None:
         page = str(next(peers))
         command = ["pdftoppm", "-jpeg", "-r", str(DPI), "-f", page, "-l", page, str(file)]
-        assert subprocess.run(command, check=True, capture_output=True).stdout.startswith(b"\xff\xd8")
+        assert programs.run(command, check=True, capture_output=True).stdout.startswith(b"\xff\xd8")
 
     samples = in_turns(rounds, {"pdftoppm": timed(toppm), "ours": timed(lambda: reader.see(connection, next(ours)))})
     return [

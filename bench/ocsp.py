@@ -32,6 +32,7 @@ from services import ocsp_signers
 from services.authorities import SERIAL_BITS
 from services.office import Office
 from tests.factories.ocsp import question
+from tests.programs import Program
 
 MANY, FEW = 100_000, 100
 PATH = f"/authority/{ISSUING}/ocsp"
@@ -161,13 +162,12 @@ def _openssl(office: _Office, folder: Path) -> Iterator[Served]:
     port = served.free_port()
     command = ["openssl", "ocsp", "-index", "index.txt", "-CA", "issuer.pem", "-rsigner", "signer.pem"]
     command += ["-rkey", "signer.key", "-port", str(port), "-ignore_err"]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    try:
-        # Not by a try: a connection on which nothing is asked keeps it from answering ever after.
-        assert process.stdout is not None
-        if not any(b"waiting" in line for line in process.stdout):
-            raise RuntimeError("openssl ocsp did not start")
-        yield Served(port, process.pid)
-    finally:
-        process.terminate()
-        process.wait(30)
+    with Program(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        try:
+            # Not by a try: a connection on which nothing is asked keeps it from answering ever after.
+            assert process.stdout is not None
+            if not any(b"waiting" in line for line in process.stdout):
+                raise RuntimeError("openssl ocsp did not start")
+            yield Served(port, process.pid)
+        finally:
+            process.terminate()

@@ -31,6 +31,7 @@ from domain.certificates.printed import ApplicationFormPaper
 from services import printing
 from services.records import application_by_code
 from tests.factories.applications import confirmed
+from tests.programs import Program
 
 ASSETS = environment.ROOT / "static" / "paper"
 
@@ -91,25 +92,21 @@ def _self_contained(html: str) -> str:
 def _bare_weasyprint(folder: Path, html: str, css: str) -> Iterator[Action]:
     (folder / "form.html").write_text(html, "utf-8")
     (folder / "print.css").write_text(css, "utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.peers.bare_weasyprint", str(folder / "form.html"), str(folder / "print.css")],
+    with Program(
+        [sys.executable, "-m", "bench.peers.bare_weasyprint", folder / "form.html", folder / "print.css"],
         cwd=environment.ROOT, env=os.environ | {"FONTCONFIG_FILE": str(write_font_config(folder / "cache"))},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    asked, answered = process.stdin, process.stdout
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        asked, answered = process.stdin, process.stdout
 
-    def once() -> None:
-        asked.write("print\n")
-        asked.flush()
-        assert int(answered.readline()) > 0
+        def once() -> None:
+            asked.write("print\n")
+            asked.flush()
+            assert int(answered.readline()) > 0
 
-    try:
         yield timed(once)
-    finally:
-        asked.close()
-        process.wait(30)
 
 
 @contextmanager

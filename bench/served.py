@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -18,6 +18,9 @@ from tests.programs import Program
 
 PATIENCE_S = 60
 RESTING_S = 0.5
+LOOK_S = 0.01
+"""Between two looks whether it answers: a start is measured by them."""
+SOURCE = (sys.executable, "app.py")
 FEW_WORKERS = {"MADOGUCHI_PAPER_WORKERS": "1", "MADOGUCHI_PDF_WORKERS": "1"}
 
 
@@ -79,13 +82,18 @@ def computed(server: Served, ask: Callable[[], None]) -> Action:
 
 
 @contextmanager
-def ours(folder: Path, *, quick: bool = False) -> Iterator[Served]:
-    """The office of ``folder``, served by the command of production; ``quick``: with as few processes as it can."""
+def ours(
+    folder: Path, *, quick: bool = False, program: Sequence[str] = SOURCE, ready: str = "/healthz"
+) -> Iterator[Served]:
+    """The office of ``folder``, served by the command of production; ``quick``: with as few processes as it can.
+
+    ``ready``: the page that says that it is there.
+    """
     port = free_port()
     settings = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
     settings |= FEW_WORKERS if quick else {}
-    command = [sys.executable, "app.py", "serve", "--data", str(folder), "--port", str(port)]
-    with _running(command, settings, port, "/healthz", folder) as served:
+    command = [*program, "serve", "--data", str(folder), "--port", str(port)]
+    with _running(command, settings, port, ready, folder) as served:
         yield served
 
 
@@ -105,17 +113,17 @@ def _running(
     with Program(command, data=folder, cwd=ROOT, env=settings) as process:
         try:
             deadline = time.monotonic() + PATIENCE_S
-            while not answers(port, path):
+            while not _answers(port, path):
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"did not start: {' '.join(command)}")
-                time.sleep(0.1)
+                time.sleep(LOOK_S)
             yield Served(port, process.pid)
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE_S)
 
 
-def answers(port: int, path: str) -> bool:
+def _answers(port: int, path: str) -> bool:
     """Whether the page is there."""
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:

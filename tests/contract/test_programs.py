@@ -1,4 +1,4 @@
-"""No test starts a program past ``tests/programs.py``: what it writes would be read by nobody."""
+"""No test and no bench starts a program past ``tests/programs.py``: what it writes would be read by nobody."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def starts(tree: ast.Module) -> list[str]:
 
 
 def test_every_program_is_started_where_its_words_are_kept() -> None:
-    """The servers of the bench too, which the tests try."""
-    paths = [*python_files("tests"), *(path for path in python_files("bench") if path.name == "served.py")]
+    """Those of the bench too, which the tests try."""
+    paths = python_files("tests", "bench")
     found = [f"{path}:{one}" for path in paths if str(path) not in EXEMPT for one in starts(parsed(path))]
     assert not found, report(found, "start programs by tests.programs.run or .Program, so that the scan reads them:")
 

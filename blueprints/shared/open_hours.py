@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from blueprints.shared.formatting import day
 from blueprints.shared.office import current_office, current_settings
+from blueprints.shared.translation import language
 from domain.japanese.local_time import JST, day_in_japan
 from domain.service_hours import WHOLE_DAY, Counter, Hours, Shut, Timetable, Why
 from services.service_hours import shut_now, timetable
@@ -84,5 +85,5 @@ def hours_in_words(hours: Timetable) -> str:
 
 
 def clock_words(hours: Hours) -> str:
-    """「6:00～24:00」."""
-    return _("終日") if hours == WHOLE_DAY else str(hours).replace("-", "～")
+    """「6:00～24:00」 or "6:00–24:00"."""
+    return _("終日") if hours == WHOLE_DAY else str(hours).replace("-", "–" if language() == "en" else "～")

@@ -58,7 +58,7 @@ def guide(client: FlaskClient) -> str:
         pytest.param("「寄託したものとみなす」こと", id="S3-09 terms"),
         pytest.param("契約情報及び認証情報を提供すること", id="S3-09 site description"),
         pytest.param("保険終期から3年が過ぎると", id="S3-47"),
-        pytest.param("6:00～24:00です(土曜・日曜、祝日", id="S3-51"),
+        pytest.param('<span class="nowrap">6:00～24:00</span>です(土曜・日曜、祝日', id="S3-51"),
         pytest.param("Microsoft Edge、Google Chrome、Firefox", id="S3-52"),
         pytest.param("契約の取扱代理店または損害保険会社の営業店", id="S3-53 agents"),
         pytest.param("発注者さまのドメイン：協会", id="S3-53 association"),

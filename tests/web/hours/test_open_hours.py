@@ -51,7 +51,7 @@ def test_s3_51_bonds_are_shut_at_night_and_say_when_they_open(office: Office, br
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == str((3 * 24 + 6) * 3600)
     assert "ただいま受付時間外です" in answer.text
-    assert "6:00～24:00です(土曜・日曜、祝日、年末年始などの休業日を除く)" in answer.text
+    assert '<span class="nowrap">6:00～24:00</span>です(土曜・日曜、祝日、年末年始などの休業日を除く)' in answer.text
     assert "2026年11月24日(火) 6:00から、ご利用いただけます。" in answer.text
     set_clock(office, "2026-11-24T05:59:59.5")
     assert browser.get("/verify").headers["Retry-After"] == "1"
@@ -66,7 +66,7 @@ def test_s1_96_the_page_comes_before_any_log_in_and_for_every_method(office: Off
     set_clock(office, "2026-11-20T22:00:00")
     for answer in (browser.get(TYPES), browser.post(CONSENT)):
         assert answer.status_code == 503
-        assert "毎日7:00～22:00です" in answer.text
+        assert '毎日<span class="nowrap">7:00～22:00</span>です' in answer.text
 
 
 @pytest.mark.parametrize("path", ["/", "/services/gid/", "/office/login", "/authority/", "/healthz"])

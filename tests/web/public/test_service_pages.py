@@ -50,6 +50,12 @@ def section(page: str, heading: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 
 
+def test_no_line_breaks_between_two_hours(client: FlaskClient) -> None:
+    range_of = '<span class="nowrap">{}</span>'.format
+    assert f"{range_of('9:00～12:00')} {range_of('13:00～17:00')}(土日・祝日" in client.get(SERVICE).text
+    assert range_of("9:00–12:00") in client.get(f"{SERVICE}?language=en").text
+
+
 def test_the_service_page_says_who_offers_what_s4_01_s4_10(client: FlaskClient) -> None:
     page = client.get(SERVICE).text
     for expected in ("セコムパスポート for G-ID", "セコムトラストシステムズ株式会社", "タイプB(一般向け)"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from adapters.db.models import Consent
 from services.office import Office
@@ -12,11 +14,20 @@ from tests.factories.offices import FixedClock
 from tests.web.apply.conftest import APPLY, Applicant
 
 
+def told(answer: TestResponse) -> set[str]:
+    """The places at which something is said to be wrong, each of them marked."""
+    assert answer.status_code == 422
+    found = re.findall(r'id="([a-z]+)-error"><p><span aria-hidden="true">＊</span>[^<]+<', answer.text)
+    assert len(found) == answer.text.count(' field--error"')
+    return set(found)
+
+
 def test_s4_58_the_box_counts_only_after_the_terms_were_saved(applicant: Applicant) -> None:
     answer = applicant.post("/agreement", {"agree": "yes"})
-    assert answer.status_code == 422
+    assert told(answer) == {"download"}
     assert "先に「ダウンロード」ボタンを押して" in answer.text
     applicant.save_terms()
+    assert told(applicant.post("/agreement", {})) == {"agree"}
     assert applicant.post("/agreement", {"agree": "yes"}).status_code == 303
 
 
@@ -28,10 +39,11 @@ def test_s4_56_the_terms_come_as_a_file_with_version_and_date(applicant: Applica
 
 
 def test_s4_61_both_consents_are_needed_before_the_kind_is_asked(applicant: Applicant) -> None:
+    assert told(applicant.post("/consent", {"check": "yes"})) == {"terms", "privacy"}
     applicant.save_terms()
     applicant.post("/agreement", {"agree": "yes"})
     answer = applicant.post("/consent", {"check": "yes"})
-    assert answer.status_code == 422
+    assert told(answer) == {"privacy"}
     assert "「収集した個人情報の利用目的」をお読みになり" in answer.text
     assert "◆ 証明書に記載する属性の種類をお選び下さい。" not in answer.text
     applicant.post("/consent", {"check": "yes", "privacy": "yes"})
@@ -42,7 +54,7 @@ def test_s4_62_the_kind_must_be_chosen(applicant: Applicant) -> None:
     applicant.save_terms()
     applicant.post("/agreement", {"agree": "yes"})
     applicant.post("/consent", {"check": "yes", "privacy": "yes"})
-    assert applicant.post("/consent", {}).status_code == 422
+    assert told(applicant.post("/consent", {})) == {"kind"}
     assert applicant.post("/consent", {"profile": "basic"}).status_code == 422
     assert applicant.post("/consent", {"profile": "employee"}).location.endswith("/form")
 

@@ -34,7 +34,7 @@ COUNTERS = ("applicant", "apply", "authority", "bonds", "download", "public")
 """Whose screens are for everybody, and therefore in English too."""
 SHARED = (
     *("ages", "applicant_words", "bond_words", "coupon_words", "days", "errors", "formatting", "input_words"),
-    *("languages", "open_hours", "pdf_words", "receipt_words"),
+    *("languages", "open_hours", "pdf_words", "public_states", "receipt_words"),
 )
 """Modules of ``blueprints/shared`` whose words come to such screens; others only say something to the office."""
 LAYOUTS = ("base.html", "public.html")

@@ -104,7 +104,7 @@ def _counter(token: str, slug: str) -> Counter:
     counter = downloads.counter(office, token)
     if counter.programme.slug != slug:
         raise NotFound("no_such_download")
-    return counter
+    return spoken(counter, counter.programme)
 
 
 def _is_started(counter: Counter, token: str) -> bool:

@@ -1,4 +1,7 @@
-"""The one table of words and shapes for every life cycle (look: states as labels)."""
+"""The one table of words and shapes for every life cycle (look: states as labels).
+
+Those that the public sees stand in ``public_states``, since they are in English too.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,9 @@ from functools import lru_cache
 from flask import current_app
 from markupsafe import Markup
 
+from blueprints.shared.public_states import APPLICATION, REGISTRATION, Label
 from blueprints.shared.translation import language
 from blueprints.shared.translation import later as _
-from domain.bonds.verification import Registration
-from domain.certificates.application import ApplicationState
 from domain.certificates.change_request import ChangeState
 from domain.certificates.coupons import CouponState
 from domain.certificates.download import DownloadState
@@ -18,23 +20,6 @@ from domain.certificates.papers import PaperVerdict
 from domain.certificates.revocation_request import RevocationRequestState
 from domain.notices import NoticeState
 from domain.pki.ceremony import CeremonyState
-
-Label = tuple[str, str]
-"""Words, and the shape before them: waiting ○, work ◐, done ●, action △, ended ×."""
-
-_APPLICATION: dict[str, Label] = {
-    ApplicationState.PRINTED: (_("印刷済み"), "waiting"),
-    ApplicationState.ARRIVED: (_("書類到着"), "work"),
-    ApplicationState.REVIEWING: (_("審査中"), "work"),
-    ApplicationState.DEFICIENT: (_("書類不備"), "action"),
-    ApplicationState.ACCEPTED: (_("審査完了"), "work"),
-    ApplicationState.ISSUED: (_("発行済み"), "work"),
-    ApplicationState.DISPATCHED: (_("送付済み"), "waiting"),
-    ApplicationState.COMPLETED: (_("受領済み"), "done"),
-    ApplicationState.REJECTED: (_("却下"), "ended"),
-    ApplicationState.WITHDRAWN: (_("取下げ"), "ended"),
-    ApplicationState.LAPSED: (_("期限切れ"), "ended"),
-}
 
 _DOWNLOAD: dict[str, Label] = {
     DownloadState.OPEN: (_("ダウンロード待ち"), "waiting"),
@@ -61,14 +46,6 @@ _ACCOUNT: dict[str, Label] = {
     "active": (_("利用中"), "done"),
     "invited": (_("招待中"), "waiting"),
     "closed": (_("停止中"), "ended"),
-}
-
-_REGISTRATION: dict[str, Label] = {
-    Registration.CURRENT: (_("有効な版"), "done"),
-    Registration.REPLACED: (_("差し替え済み"), "ended"),
-    Registration.WITHDRAWN: (_("取り消し"), "ended"),
-    Registration.EXPIRED: (_("保管期間終了"), "ended"),
-    Registration.UNKNOWN: (_("登録なし"), "action"),
 }
 
 _REVOCATION: dict[str, Label] = {
@@ -127,11 +104,11 @@ _TABLES = {
     "bond": _BOND,
     "ceremony": _CEREMONY,
     "domain": _DOMAIN,
-    "application": _APPLICATION,
+    "application": APPLICATION,
     "download": _DOWNLOAD,
     "mail": _MAIL,
     "paper": _PAPER,
-    "registration": _REGISTRATION,
+    "registration": REGISTRATION,
     "change": _CHANGE,
     "revocation": _REVOCATION,
 }

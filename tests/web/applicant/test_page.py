@@ -21,6 +21,7 @@ from tests.factories.offices import FixedClock, make_config, make_office
 from tests.factories.records import all_of, application, state
 from tests.fakes.printer import QuickPrinter
 from tests.web.office.conftest import token_of, words
+from tests.web.public.test_languages import japanese_left
 
 NEW = "new.address@example.jp"
 
@@ -67,7 +68,7 @@ def test_the_page_names_steps_days_and_what_to_send_where_s4_12_s4_134_s4_135(ap
         "印刷済み",
         "利用申込書の作成 済み 2026年11月20日(金)",
         "書類の到着 これから",
-        "2027年2月18日(木)までに届かない場合は期限切れ",
+        "2027年2月18日(木) までに届かない場合は期限切れ",
         "住民票 まだ届いていません",
         "〒181-8528",
         "g***@example.jp",
@@ -76,6 +77,14 @@ def test_the_page_names_steps_days_and_what_to_send_where_s4_12_s4_134_s4_135(ap
         assert expected in shown
     for secret in ("セコム 太郎", "せこむ", "下連雀8-10-15", "gid-support@example.jp"):
         assert secret not in shown
+
+
+def test_the_page_is_in_english_too(app: Flask, office: Office, crew: Crew) -> None:
+    """The state beside the heading as well, which office and applicant share."""
+    for code, state_words in ((confirmed(office), "Printed"), (reviewing(office, crew), "In review")):
+        page = visitor(app, office, code).get("/?language=en")
+        assert f"How your application stands {state_words}" in words(page)
+        assert japanese_left(page.text) == []
 
 
 def test_each_state_has_its_words(app: Flask, office: Office, crew: Crew) -> None:
@@ -117,7 +126,7 @@ def test_a_withdrawal_says_what_it_means_and_is_done_once(app: Flask, office: Of
     token = token_of(here.get("/withdrawal").text)
     shown = words(here.post("/withdrawal"))
     assert "個人情報は消去しました" in shown
-    assert "2026年11月20日(金)に取り下げられました" in shown
+    assert "2026年11月20日(金) に取り下げられました" in shown
     assert state(office, code) == "withdrawn"
     again = here.client.post(here.home + "/withdrawal", data={"csrf_token": token}, follow_redirects=True)
     assert again.status_code == 200

@@ -16,6 +16,7 @@ from services import downloads
 from services.office import Office
 from tests.factories.applications import hire, issued
 from tests.factories.offices import make_staff
+from tests.web.public.test_languages import japanese_left
 
 from .conftest import Holder, Issued, MakeHolder, sent_out
 
@@ -50,6 +51,13 @@ def test_s4_166_a_mail_scanner_that_opens_the_url_starts_and_stores_nothing(
     assert count(office, WebSession) == 0
     assert count(office, AuditEvent) == acts
     assert (stored().state, stored().first_pressed_at, stored().fetch_count) == ("open", None, 0)
+
+
+def test_every_page_of_a_download_is_in_english_too(holder: Holder) -> None:
+    """The name of the service as well, which comes from its folder."""
+    for page in (holder.client.get(f"{holder.url}?language=en"), holder.enter(follow_redirects=True)):
+        assert "SECOM Passport for G-ID" in page.text
+        assert japanese_left(page.text) == []
 
 
 def test_s4_163_the_right_password_opens_the_download_page(holder: Holder) -> None:

@@ -52,7 +52,7 @@ class Look:
     def at(self, url: str, *, without: str = "") -> None:
         answer = self.page.goto(url)
         assert answer
-        assert answer.status in {200, 422, 503}, url
+        assert answer.status in {200, 410, 422, 423, 503}, url
         self.here(url, without=without)
 
     def here(self, name: str, *, without: str = "") -> None:

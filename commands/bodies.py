@@ -82,7 +82,7 @@ class Bodies:
 
 
 class MeasuredRequest(HTTPRequestParser):
-    """A request that is refused by its head where its route has no room for its body, or where it names two hosts."""
+    """A request that is refused by its head where its route has no room for its body, or that names no host, or two."""
 
     def __init__(self, bodies: Bodies, adjustments: Adjustments) -> None:
         super().__init__(adjustments)
@@ -90,9 +90,10 @@ class MeasuredRequest(HTTPRequestParser):
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
-        # Lines of one name were joined by a comma and a blank, and no host has a blank in it (RFC 9112 §3.2).
-        if " " in self.headers.get("HOST", ""):
-            raise ParsingError("Host is not one host")
+        # RFC 9112 §3.2. Lines of one name were joined by a comma and a blank, and no host has a blank in it.
+        hosts = self.headers.get("HOST", "" if self.version == "1.0" else " ")
+        if " " in hosts:
+            raise ParsingError("Host must be there once")
 
     def received(self, data: bytes) -> int:
         begun = self.headers_finished

@@ -126,6 +126,13 @@ def test_who_names_two_hosts_is_refused(port: int, lines: tuple[str, ...]) -> No
     assert answer.startswith("HTTP/1.1 400 ")
 
 
+@pytest.mark.parametrize("version,status", [("1.1", 400), ("1.0", 200)])
+def test_only_an_old_client_names_no_host(port: int, version: str, status: int) -> None:
+    """RFC 9112 §3.2."""
+    answer = sent(port, f"GET / HTTP/{version}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(f"HTTP/{version} {status} ")
+
+
 def test_so_many_large_bodies_at_once_and_no_more(running: Running, port: int) -> None:
     """The disk is bounded; a small form and whoever comes after are not held up."""
     large = head("/files", f"Content-Length: {LARGE}")

@@ -32,6 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(item.config.rootpath))))
+        if item.get_closest_marker("browser") and not item.get_closest_marker("timeout"):
+            # The longest walk takes forty seconds where one core has to do for all of it.
+            item.add_marker(pytest.mark.timeout(300))
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, inspect, select, update
+from sqlalchemy.orm import Session
 
 from adapters.db.models import Application, Certificate, ExpiryReminder
 from domain.access import Role
@@ -119,6 +120,30 @@ def test_two_processes_at_once_send_one_mail(office: Office, clock: FixedClock, 
     with ThreadPoolExecutor(2) as hands:
         assert sorted(hands.map(lambda _: renewals.remind_due(office), "ab")) == [0, 1]
     assert (len(all_of(office, ExpiryReminder)), mails(office, code)) == (1, ["certificate_expiry"])
+
+
+def test_whom_another_process_tells_between_the_look_and_the_act_is_not_told_again(
+    office: Office, clock: FixedClock, code: str
+) -> None:
+    """Two that run at once may miss each other; here the second is told while the first is written down."""
+    with office.database.write() as session:
+        first = session.get_one(Certificate, 1)
+        values = {column.key: getattr(first, column.key) for column in inspect(Certificate).column_attrs}
+        session.add(Certificate(**values | {"id": 2, "serial_number": "2".zfill(40), "contract_number": "2"}))
+    clock.now = DUE
+    told: list[int] = []
+
+    def after_the_first(_session: object) -> None:
+        if not told:
+            told.append(1)
+            assert renewals.remind_due(office) == 1
+
+    event.listen(Session, "after_commit", after_the_first)
+    try:
+        assert renewals.remind_due(office) == 1
+    finally:
+        event.remove(Session, "after_commit", after_the_first)
+    assert [row.certificate_id for row in all_of(office, ExpiryReminder)] == [1, 2]
 
 
 def test_a_renewal_stands_beside_the_former_with_differences_marked_s4_185(

@@ -32,17 +32,23 @@ class PageCache:
                     return found
             try:
                 page = make()
+                with self._lock:
+                    # Otherwise the file was forgotten meanwhile.
+                    if self._making.get(key) is making:
+                        self._keep(key, page)
+                return page
             finally:
                 with self._lock:
-                    self._making.pop(key, None)
-            self._keep(key, page)
-            return page
+                    if self._making.get(key) is making:
+                        del self._making[key]
 
     def forget(self, sha256: str) -> None:
-        """Drops every page of a file."""
+        """Drops every page of a file, and keeps none that is being made."""
         with self._lock:
             for key in [key for key in self._kept if key[0] == sha256]:
                 self._bytes -= len(self._kept.pop(key))
+            for key in [key for key in self._making if key[0] == sha256]:
+                del self._making[key]
 
     def _found(self, key: Key) -> bytes | None:
         if (found := self._kept.get(key)) is not None:
@@ -52,9 +58,8 @@ class PageCache:
     def _keep(self, key: Key, page: bytes) -> None:
         if len(page) > self._most_bytes:
             return
-        with self._lock:
-            self._bytes += len(page) - len(self._kept.pop(key, b""))
-            self._kept[key] = page
-            while self._bytes > self._most_bytes:
-                _, oldest = self._kept.popitem(last=False)
-                self._bytes -= len(oldest)
+        self._bytes += len(page) - len(self._kept.pop(key, b""))
+        self._kept[key] = page
+        while self._bytes > self._most_bytes:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= len(oldest)

@@ -156,6 +156,17 @@ def test_a_page_that_cannot_be_made_is_tried_again_by_the_next() -> None:
     assert cache.get(("a", 1, 75), lambda: b"page") == b"page"
 
 
+def test_a_page_that_is_drawn_while_its_file_is_forgotten_is_not_kept() -> None:
+    cache = PageCache(100)
+
+    def make() -> bytes:
+        cache.forget("a")
+        return b"page"
+
+    assert cache.get(("a", 1, 75), make) == b"page"
+    assert cache.get(("a", 1, 75), lambda: b"new") == b"new"
+
+
 def test_nothing_of_a_bond_lies_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither reader nor worker writes a file."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))

@@ -32,6 +32,7 @@ from services import ocsp_signers
 from services.authorities import SERIAL_BITS
 from services.office import Office
 from tests.factories.ocsp import question
+from tests.ports import free_port
 from tests.programs import Program
 
 MANY, FEW = 100_000, 100
@@ -159,7 +160,7 @@ def _openssl(office: _Office, folder: Path) -> Iterator[Served]:
     key = office.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     (folder / "signer.key").write_bytes(key)
     (folder / "index.txt").write_text(f"V\t331231235959Z\t\t{office.good:040X}\tunknown\t/CN=good\n")
-    port = served.free_port()
+    port = free_port()
     command = ["openssl", "ocsp", "-index", "index.txt", "-CA", "issuer.pem", "-rsigner", "signer.pem"]
     command += ["-rkey", "signer.key", "-port", str(port), "-ignore_err"]
     with Program(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:

@@ -10,15 +10,35 @@ import pytest
 from bench.environment import chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 CHROMIUM = chromium()
 PATIENCE_MS = 30_000
 """Before something that does not come is a failed test; the five seconds of Playwright are few where others compute."""
+DIED = "browser has been closed"
+"""What Playwright says of whatever is asked of a browser that has died."""
+
+
+class Launcher:
+    """Has a browser at hand, and another when that one has died."""
+
+    def __init__(self, kind: BrowserType) -> None:
+        self._kind = kind
+        self._launched: Browser | None = None
+
+    def browser(self) -> Browser:
+        """The same as before, while it lives."""
+        if self._launched is None or not self._launched.is_connected():
+            self._launched = self._kind.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        return self._launched
+
+    def close(self) -> None:
+        if self._launched is not None:
+            self._launched.close()
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def launcher() -> Iterator[Launcher]:
     """One for a module and no longer: as long as Playwright is there, its event loop runs in this thread.
 
     Then neither a second Playwright can start nor anybody else's ``asyncio.run``, such as pyHanko's.
@@ -29,9 +49,15 @@ def browser() -> Iterator[Browser]:
     assert CHROMIUM, "Chromium is missing: script/bootstrap --dev installs it"
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
+        made = Launcher(playwright.chromium)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def browser(launcher: Launcher) -> Browser:
+    """A living one."""
+    return launcher.browser()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import compiled_once, log_scan, run_folder, typed_secrets
-from tests.chromium import browser, context, page  # noqa: F401 - fixtures of the whole tree
+from tests.chromium import DIED, browser, context, launcher, page  # noqa: F401 - fixtures of the whole tree
 
 # Times are stored in UTC and shown in Tokyo (design §3). A clock of the machine that is neither, and with
 # summer time, brings to light whatever relies on the local zone by mistake.
@@ -35,6 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("browser") and not item.get_closest_marker("timeout"):
             # The longest walk takes forty seconds where one core has to do for all of it.
             item.add_marker(pytest.mark.timeout(300))
+        if "launcher" in getattr(item, "fixturenames", ()):
+            # Chromium itself crashes now and then, once in some hundred walks. Where a page of ours makes it crash, the
+            # second browser dies as well.
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=DIED))
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 

@@ -15,6 +15,7 @@ from domain.access import Role
 from tests.browser.axe import Look
 from tests.browser.conftest import Counter, opened_counter
 from tests.browser.staff import Desk, seated
+from tests.chromium import Launcher
 from tests.factories.applications import hire
 from tests.factories.office_day import Day, furnished
 from tests.factories.offices import make_staff
@@ -37,12 +38,12 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with opened_counter(tmp_path_factory.mktemp("day"), QuickPrinter()) as counter:
         administrator, _ = make_staff(counter.office, Role.ADMINISTRATOR)
         day = furnished(counter.office, counter.clock, hire(counter.office), administrator)
         counter.post_mails()
-        yield Running(counter, day, seated(browser, counter, *EVERY_POST))
+        yield Running(counter, day, seated(launcher.browser(), counter, *EVERY_POST))
 
 
 PAGES = (
